@@ -1,0 +1,84 @@
+"""Tables of enrolment: applications, the decisions on their steps, and who is enrolled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, Id
+
+
+class Application(Base):
+    """A resident's application for a programme, on its way through the programme's steps.
+
+    `step` is the index of the step it waits at; `due_on` the day that step's clock ends; `answer` the
+    rule's answer, line by line, when it was submitted; `street_code` the street of the residence.
+    """
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        Index("ix_applications_queue", "street_code", "state", "due_on"),
+        Index(
+            "uq_applications_open", "resident_id", "programme_id", unique=True,
+            postgresql_where=text("state IN ('draft', 'submitted', 'endorsed', 'reviewed', 'returned')"),
+            sqlite_where=text("state IN ('draft', 'submitted', 'endorsed', 'reviewed', 'returned')"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), index=True)
+    programme_id: Mapped[str] = mapped_column(String(60))
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
+    applied_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(12))
+    step: Mapped[int] = mapped_column(default=0)
+    statement: Mapped[str] = mapped_column(String(500), default="")
+    answer: Mapped[dict[str, Any]]
+    documents: Mapped[list[str]]
+    community_code: Mapped[str] = mapped_column(String(12))
+    street_code: Mapped[str] = mapped_column(String(12))
+    submitted_at: Mapped[dt.datetime | None]
+    due_on: Mapped[dt.date | None] = mapped_column(Date)
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    decided_at: Mapped[dt.datetime | None]
+    decision_reason: Mapped[str | None] = mapped_column(String(500))
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[dt.datetime]
+
+
+class StepDecision(Base):
+    """What one official decided at one step, and the rule's answer they saw then."""
+
+    __tablename__ = "step_decisions"
+
+    id: Mapped[Id]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    step: Mapped[int]
+    task: Mapped[str] = mapped_column(String(10))
+    outcome: Mapped[str] = mapped_column(String(10))
+    decided_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    answer: Mapped[dict[str, Any]]
+    at: Mapped[dt.datetime]
+
+
+class Enrolment(Base):
+    """A resident approved for a programme. It pays from `from_day`; `approved_by_code` is the division that approved."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (Index("ix_enrolments_resident", "resident_id", "programme_id"),)
+
+    id: Mapped[Id]
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    programme_id: Mapped[str] = mapped_column(String(60))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    approved_on: Mapped[dt.date] = mapped_column(Date)
+    from_day: Mapped[dt.date] = mapped_column(Date)
+    until_day: Mapped[dt.date | None] = mapped_column(Date)
+    approved_by_code: Mapped[str] = mapped_column(String(12))
+    ended_reason: Mapped[str | None] = mapped_column(String(200))

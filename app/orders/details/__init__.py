@@ -1,0 +1,1 @@
+"""What only one vertical's orders say. One module a vertical, registered in `registry`."""
