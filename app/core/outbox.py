@@ -88,3 +88,11 @@ def fail(row_id: int, error: str) -> None:
     row.run_at = clock.now() + dt.timedelta(seconds=min(3600, 2**row.attempts))
     if row.attempts >= MAX_ATTEMPTS:
         row.state = "dead"
+
+
+def any_due() -> bool:
+    """Whether a lease would find something; a read, so that an idle worker never writes."""
+    now = clock.now()
+    due = select(OutboxRow.id).where(OutboxRow.state == "waiting", OutboxRow.run_at <= now)
+    free = (OutboxRow.leased_until.is_(None)) | (OutboxRow.leased_until < now)
+    return session().scalar(due.where(free).limit(1)) is not None

@@ -1,0 +1,31 @@
+"""Linli 邻里: one order, N funding lines, one verified service, one settlement, one file.
+
+`create_app` builds the program for one process. The rooms below and who may know whom are drawn in
+`docs/architecture.md`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from app import cli, reactions, web
+from app.config import Config
+from app.core import clock, crypto, db
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for `config`, by default the environment's; `ConfigError` if that is unusable."""
+    config = config or Config.from_env(os.environ)
+    clock.set_start(config.clock_start)
+    crypto.init_keys(config.data_keys)
+    db.init_engine(config.database_url)
+    reactions.install()
+    app = Flask("linli", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    web.init_app(app, config)
+    cli.init_app(app)
+    return app

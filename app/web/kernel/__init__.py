@@ -1,0 +1,1 @@
+"""What every console stands on: requests, guards, the viewer, words, headers, errors, sockets."""

@@ -1,0 +1,32 @@
+"""Who is looking. Views ask here; nothing else touches Flask-Login."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from app.accounts import Viewer
+from app.core.errors import LinliError
+
+
+class SignInNeeded(LinliError):
+    """Nobody is signed in; the edge leads to the sign-in page and back."""
+
+    status = 401
+    code = "sign_in_needed"
+
+    def __init__(self) -> None:
+        super().__init__("请先登录")
+
+
+def viewer_or_none() -> Viewer | None:
+    """The signed-in person, or None."""
+    found: Viewer | None = getattr(current_user, "viewer", None)
+    return found
+
+
+def viewer() -> Viewer:
+    """The signed-in person; `SignInNeeded` where there is none."""
+    found = viewer_or_none()
+    if found is None:
+        raise SignInNeeded
+    return found
