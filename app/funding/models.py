@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, Id
 from app.core.money import Money
 
-KINDS = ("public", "resident", "compensation")
+KINDS = ("public", "discount", "resident", "compensation")
 
 
 class Budget(Base):
@@ -53,7 +53,8 @@ class Counter(Base):
     """What one limit of one person has used in one period.
 
     `scope` is a programme's id or `pool:name`; `key` a service code or empty; `period` `2026-11`,
-    `2026-W48`, `2026-11-24`, `2026-Q4`, `2026`, `ever`; `measure` `amount` (fen), `times` or `units` (thousandths).
+    `2026-W48`, `2026-11-24`, `2026-Q4`, `2026`, `ever`; `measure` `amount` (fen), `times`, `units` (thousandths), and for benefits in bands over a period
+    `price`, `remaining` (fen), `number` (millionths).
     """
 
     __tablename__ = "counters"
@@ -67,7 +68,7 @@ class Counter(Base):
     scope: Mapped[str] = mapped_column(String(80))
     key: Mapped[str] = mapped_column(String(60))
     period: Mapped[str] = mapped_column(String(10))
-    measure: Mapped[str] = mapped_column(String(6))
+    measure: Mapped[str] = mapped_column(String(10))
     used: Mapped[int]
 
 
@@ -75,9 +76,11 @@ class FundingLine(Base):
     """One payer's part of one order.
 
     `amount` was reserved (public, compensation) or is due (resident); `captured` is what was really
-    used. `payers` splits the amount, fen by payer; `counted` lists the counters it consumed;
-    `why` is the reason in words, {"zh", "en"}. `sequence` orders lines as they paid; `round` tells
-    a changed order's quotes apart (the highest is in force).
+    used. `pays` is the programme's way of paying (`order`, `discount`, `purchase`, `provider`; empty on the
+    resident's line). `payers` splits the amount, fen by payer; `counted` lists what it still holds of which
+    counters; `why` is the reason in words, {"zh", "en"}. `sequence` orders lines as they paid; `round` tells
+    a changed order's quotes apart (the highest is in force). The resident's line carries, sealed, what a
+    part delivery is quoted again from.
     """
 
     __tablename__ = "funding_lines"
@@ -86,13 +89,17 @@ class FundingLine(Base):
         CheckConstraint("amount >= 0 AND (captured IS NULL OR (captured >= 0 AND captured <= amount))", name="amounts"),
         Index("ix_funding_lines_order", "order_id", "sequence"),
         Index("ix_funding_lines_programme", "programme_id", "state", "captured_at"),
+        Index("ix_funding_lines_account", "account_id", "id"),
     )
 
     id: Mapped[Id]
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"))
     round: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int]
     kind: Mapped[str] = mapped_column(String(12))
+    pays: Mapped[str] = mapped_column(String(10), default="")
     state: Mapped[str] = mapped_column(String(16))
     programme_id: Mapped[str | None] = mapped_column(String(60))
     version_id: Mapped[int | None] = mapped_column(ForeignKey("programme_versions.id"))
@@ -108,6 +115,7 @@ class FundingLine(Base):
     counted: Mapped[list[Any]]
     why: Mapped[dict[str, Any]]
     street_code: Mapped[str] = mapped_column(String(12))
+    frozen_sealed: Mapped[str | None]
 
 
 class LineHold(Base):

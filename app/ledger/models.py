@@ -34,7 +34,7 @@ class Account(Base):
 
 
 class Transfer(Base):
-    """Money moved, or promised to move, from the debit to the credit account. Never changed.
+    """Money moved, or promised to move: the credit account gives, the debit account receives. Never changed.
 
     `direct` moves at once; `pending` promises; `post` (of at most the promised amount), `void` and
     `expire` resolve a promise, at most once. A unique `reference` makes a retry do nothing.
