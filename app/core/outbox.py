@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, String, insert, select, update
+from sqlalchemy import Index, String, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,3 +96,9 @@ def any_due() -> bool:
     due = select(OutboxRow.id).where(OutboxRow.state == "waiting", OutboxRow.run_at <= now)
     free = (OutboxRow.leased_until.is_(None)) | (OutboxRow.leased_until < now)
     return session().scalar(due.where(free).limit(1)) is not None
+
+
+def counts() -> dict[str, int]:
+    """How many rows are in each state."""
+    query = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
+    return {state: count for state, count in session().execute(query)}

@@ -1,0 +1,119 @@
+"""The check page, and the one button that places the order."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import availability, funding, orders
+from app.core.db import transaction
+from app.core.errors import Conflict, Invalid, LinliError
+from app.web.kernel.errors import said
+from app.web.kernel.viewer import viewer
+from app.web.storefront import bp
+from app.web.storefront.bills import bill_of, unpaid_rows
+from app.web.storefront.paying import lead_to_payment
+from app.web.storefront.questions import Answers
+from app.web.storefront.questions.answers import flat
+from app.web.storefront.serving import here
+from app.web.storefront.steps import answers_of
+
+NOTE = 200
+
+
+def _service_id() -> int:
+    text = request.values.get("service") or request.values.get("service_id") or ""
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        raise Invalid("请重新选要订的服务")
+    return int(text)
+
+
+@bp.get("/orders/check")
+def check() -> ResponseReturnValue:
+    """Everything once more, with who pays what; nothing has been ordered yet."""
+    answers = answers_of(_service_id())
+    if answers.missing():
+        return redirect(here("storefront.begin_order", service_id=answers.card.item.service_id, **answers.params()))
+    return _page(answers, uuid.uuid4().hex)
+
+
+@bp.post("/orders")
+def place_order() -> ResponseReturnValue:
+    """Place what the check page showed. A second click with the same key gives the same orders."""
+    answers = answers_of(_service_id())
+    key = request.form.get("key", "")[:64]
+    if answers.missing() or not key:
+        return redirect(here("storefront.begin_order", service_id=answers.card.item.service_id, **answers.params()))
+    try:
+        placed = _place(answers, key)
+    except orders.QuoteChanged:
+        return _page(answers, uuid.uuid4().hex, changed=True), 409
+    except (funding.BudgetGone, funding.LimitGone) as error:
+        return _page(answers, uuid.uuid4().hex, changed=True, taken=said(error)), 409
+    except orders.AlreadyOrdered:
+        sentence = "请先确认还要再订"
+        return _page(answers, key, errors={"again": sentence}), 409
+    except availability.Taken as error:
+        flash(said(error), "error")
+        begin = here("storefront.order_step", service_id=answers.card.item.service_id, question=answers.questions[0])
+        return redirect(begin)
+    except Conflict:
+        raise
+    except LinliError as error:
+        fields = error.fields if isinstance(error, Invalid) else {}
+        return _page(answers, key, errors=fields or {"place": said(error)}), 422
+    return lead_to_payment(placed, key)
+
+
+def _place(answers: Answers, key: str) -> list[orders.Order]:
+    note = request.form.get("note", "").strip()
+    if len(note) > NOTE:
+        sentence = "想说的话请不要超过 200 个字"
+        raise Invalid(sentence, fields={"note": sentence})
+    with transaction():
+        return orders.place(
+            viewer(),
+            answers.who.resident_id,
+            [draft.with_note(note) for draft in answers.drafts()],
+            payment=answers.params()["payment"],
+            key=key,
+            fingerprints=request.form.getlist("fingerprint"),
+            confirmed_duplicate=bool(request.form.get("again")),
+        )
+
+
+def _page(answers: Answers, key: str, **more: Any) -> str:
+    drafts = answers.drafts()
+    priced = orders.quote_drafts(viewer(), answers.who.resident_id, drafts)
+    bill = bill_of(priced)
+    first = priced[0].quote
+    pays_online = answers.params()["payment"] == "online"
+    shown: dict[str, Any] = {
+        "who": answers.who,
+        "item": answers.card.item,
+        "rows": [_who_row(answers), *answers.rows()],
+        "hidden": flat(answers.params()),
+        "priced": priced,
+        "bill": bill,
+        "unpaid": unpaid_rows(first),
+        "alike": orders.alike(viewer(), answers.who.resident_id, drafts),
+        "act": (_("提交订单并支付") if pays_online else _("提交订单，送到付")) if bill.yours else _("提交订单"),
+        "free_until": min(one.free_until for one in priced),
+        "key": key,
+        "note": request.form.get("note", "")[:2000],
+        "errors": {},
+        "changed": False,
+        "taken": "",
+    }
+    return render_template("storefront/orders/check.html", **{**shown, **more})
+
+
+def _who_row(answers: Answers) -> dict[str, Any]:
+    note = "" if answers.who.is_self else _("您的%(relation)s", relation=_(answers.who.relation))
+    service_id = answers.card.item.service_id
+    change = here("storefront.people", next=here("storefront.service", service_id=service_id))
+    return {"key": _("给谁"), "value": answers.who.name, "note": note, "href": change}

@@ -1,0 +1,72 @@
+"""For whom a page is: the person chosen in the address, else the last one chosen here, else oneself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+
+from app import residents
+from app.core.errors import NotFound
+from app.web.kernel.viewer import viewer
+from app.web.storefront import bp
+
+COOKIE = "serving"
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The person a page is for (None where the viewer serves nobody yet), and all they may order for."""
+
+    who: residents.Served | None
+    people: tuple[residents.Served, ...]
+
+    @property
+    def someone_else(self) -> bool:
+        """Whether the viewer orders for another person."""
+        return self.who is not None and not self.who.is_self
+
+
+def serving() -> Serving:
+    """For whom this page is. A person named in the address whom the viewer does not serve is `NotFound`."""
+    if "serving" not in g:
+        g.serving = _find()
+    found: Serving = g.serving
+    return found
+
+
+def served() -> residents.Served:
+    """The person this page is for; `NotFound` where the viewer serves nobody."""
+    who = serving().who
+    if who is None:
+        raise NotFound("还没有登记要服务的人")
+    return who
+
+
+def _find() -> Serving:
+    people = tuple(residents.people_of(viewer()))
+    asked = request.values.get("for")
+    if asked is not None:
+        chosen = [person for person in people if str(person.resident_id) == asked]
+        if not chosen:
+            raise NotFound()
+        return Serving(chosen[0], people)
+    last = request.cookies.get(COOKIE)
+    remembered = [person for person in people if str(person.resident_id) == last]
+    own = [person for person in people if person.is_self]
+    first = [*remembered, *own, *people]
+    return Serving(first[0] if first else None, people)
+
+
+def here(endpoint: str, **values: Any) -> str:
+    """An address that keeps for whom the page is."""
+    who = serving().who
+    if who is not None:
+        values.setdefault("for", who.resident_id)
+    return url_for(endpoint, **values)
+
+
+@bp.app_context_processor
+def _names() -> dict[str, Any]:
+    return {"here": here, "serving": serving} if request.blueprint == bp.name else {}

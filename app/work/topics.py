@@ -1,0 +1,18 @@
+"""The table of work: outbox topic → what does it. Handlers open their own transactions and may run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app import notifications
+from app.payments import conversation
+
+Handler = Callable[[Mapping[str, Any]], object]
+
+TOPICS: Mapping[str, Handler] = {
+    notifications.TOPIC_SEND: lambda payload: notifications.deliver(payload["message_id"]),
+    "payments.open": lambda payload: conversation.open_checkout(payload["payment_id"]),
+    "payments.refund": lambda payload: conversation.send_refund(payload["refund_id"]),
+    "payments.sandbox_webhook": lambda payload: conversation.post_sandbox_webhook(payload),
+}
