@@ -1,0 +1,80 @@
+// Keeps the live parts of a page true. A message carries only a topic and a reference; the page then
+// asks for what its reader may see. Where the socket fails it asks every 30 seconds.
+//
+// <div data-live="order" data-live-ref="L26…" data-live-url="/orders/L26…?fragment=1">
+//   <div data-live-region="status" data-said="sentence to announce">…</div> </div>
+import { io } from "socket.io-client";
+
+const EVERY = 30000;
+const TOGETHER = 250;
+
+function swap(root, html, htmx, announce) {
+  const came = new DOMParser().parseFromString(html, "text/html");
+  const fresh = came.querySelectorAll("[data-live-region]");
+  const pairs = fresh.length
+    ? Array.from(fresh, (part) => [root.querySelector(`[data-live-region="${CSS.escape(part.dataset.liveRegion)}"]`), part])
+    : [[root.querySelector("[data-live-region]"), came.body]];
+  for (const [old, part] of pairs) {
+    if (!old || old.innerHTML === part.innerHTML) continue;
+    // A reader in the middle of typing or choosing is not interrupted.
+    if (old.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const checked = Array.from(old.querySelectorAll("input:checked[id], input:checked[value]"), (box) => `${box.name}=${box.value}`);
+    old.innerHTML = part.innerHTML;
+    old.querySelectorAll("input[type=checkbox]").forEach((box) => {
+      if (checked.includes(`${box.name}=${box.value}`)) box.checked = true;
+    });
+    if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
+    if (part.dataset.said && part.dataset.said !== old.dataset.said) announce(part.dataset.said);
+    old.dataset.said = part.dataset.said || "";
+    htmx.process(old);
+    old.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
+  }
+}
+
+async function fetchInto(root, htmx, announce) {
+  try {
+    const answer = await fetch(root.dataset.liveUrl, {
+      headers: { "HX-Request": "true", "X-Background": "1", Accept: "text/html" },
+      credentials: "same-origin",
+    });
+    if (answer.redirected && !answer.url.includes(root.dataset.liveUrl.split("?")[0])) return;
+    if (answer.ok) swap(root, await answer.text(), htmx, announce);
+  } catch {
+    // No network: the next message, reconnect or poll asks again.
+  }
+}
+
+export function start(htmx, announce) {
+  const roots = Array.from(document.querySelectorAll("[data-live]"));
+  const waiting = new Map();
+  const refresh = (root) => {
+    if (waiting.has(root)) return;
+    waiting.set(root, setTimeout(() => {
+      waiting.delete(root);
+      fetchInto(root, htmx, announce);
+    }, TOGETHER));
+  };
+  const refreshAll = () => roots.forEach(refresh);
+
+  const socket = io({ transports: ["websocket"], reconnectionDelayMax: 30000 });
+  let first = true;
+  socket.on("connect", () => {
+    document.body.dataset.socket = "open";
+    // What happened between the page being made and the socket being open is fetched at once.
+    if (!first || performance.now() > 1500) refreshAll();
+    first = false;
+  });
+  socket.on("disconnect", () => { document.body.dataset.socket = "closed"; });
+  socket.on("changed", ({ topic, ref }) => {
+    if (topic === "session_ended") { socket.disconnect(); window.location.reload(); return; }
+    for (const root of roots) {
+      const topics = root.dataset.live.split(" ");
+      if (root.dataset.live && !topics.includes(topic)) continue;
+      if (root.dataset.liveRef && String(ref) !== root.dataset.liveRef) continue;
+      refresh(root);
+    }
+  });
+  setInterval(() => { if (!socket.connected && !document.hidden) refreshAll(); }, EVERY);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && !socket.connected) refreshAll(); });
+}
