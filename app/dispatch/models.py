@@ -11,7 +11,10 @@ from app.core.db import Base, Id
 
 
 class Job(Base):
-    """What workers carry out for one order."""
+    """What workers carry out for one order. It bears its order's id: one order, one job.
+
+    `revision` grows with every act on the board; an act names the revision it saw.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (Index("ix_jobs_board", "provider_id", "service_date", "state"),)

@@ -29,8 +29,10 @@ class Order(Base):
     `service_date` (Asia/Shanghai) decides facts, counters and versions. `price` is unit price ×
     quantity, without `fees`; `resident_part` includes the fees. `place_code`, `street_code` (of the
     residence) and all prices are frozen at placing. `file_sealed` holds the facts used and the rules'
-    answers, for the order's file. `marks` are derived from the funding lines.
-    `payment` is `online`, `cash` or `none`.
+    answers, for the order's file. `marks` are derived from the funding lines. `payment` is `online`, `cash` or `none`.
+    `venue` says where it happens: `home` (somebody brings it) or `provider` (the resident comes).
+    `words` is what was ordered, frozen, in both languages: {"zh", "en"}. Until `free_until` it may be
+    changed, and cancelled free of charge. `body_digest` tells a repeated request from another one.
     """
 
     __tablename__ = "orders"
@@ -75,7 +77,11 @@ class Order(Base):
     address_id: Mapped[int | None] = mapped_column(ForeignKey("addresses.id"))
     place_code: Mapped[str] = mapped_column(String(12))
     street_code: Mapped[str] = mapped_column(String(12))
+    venue: Mapped[str] = mapped_column(String(8))
+    words: Mapped[dict[str, Any]]
     note: Mapped[str] = mapped_column(String(200), default="")
+    free_until: Mapped[dt.datetime | None]
+    body_digest: Mapped[str] = mapped_column(String(64))
     file_sealed: Mapped[str]
     round: Mapped[int] = mapped_column(default=1)
     placed_at: Mapped[dt.datetime]
@@ -85,13 +91,15 @@ class Order(Base):
 
 
 class OrderChange(Base):
-    """A change the resident's side made after placing: what was, what became."""
+    """A change the resident's side made after placing: what was, what became. `key` makes a repeat do nothing."""
 
     __tablename__ = "order_changes"
+    __table_args__ = (UniqueConstraint("order_id", "key"),)
 
     id: Mapped[Id]
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     round: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     changed_by: Mapped[int | None]

@@ -10,12 +10,14 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Id
+from app.core.money import Money
 
 
 class HandoverCode(Base):
     """The four-digit code a resident gives to who hands over. Sealed: the resident's page shows it.
 
-    Wrong tries are counted on the row; after five it is locked for fifteen minutes.
+    Wrong tries are counted on the row; after five it is locked for fifteen minutes. `last_key` is the
+    key of the last try, so that a try sent twice counts once.
     """
 
     __tablename__ = "handover_codes"
@@ -26,6 +28,7 @@ class HandoverCode(Base):
     tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[dt.datetime | None]
     used_at: Mapped[dt.datetime | None]
+    last_key: Mapped[str | None] = mapped_column(String(64))
 
 
 class Visit(Base):
@@ -33,6 +36,8 @@ class Visit(Base):
 
     `proof` is `code` (the resident's code), `no_answer` (left by the ladder of attempts) or
     `dispatcher` (recorded by the provider, held for a decision). `flags` name what a person must look at.
+    `served_by` is the person who served, a courier or, at the counter, one of the provider's staff.
+    `key` is the key of the hand-over that finished it: sent twice, it answers the same.
     """
 
     __tablename__ = "visits"
@@ -42,6 +47,7 @@ class Visit(Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("workers.id"))
+    served_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     attempt: Mapped[int] = mapped_column(default=1)
     en_route_at: Mapped[dt.datetime | None]
     arrived_at: Mapped[dt.datetime | None]
@@ -52,4 +58,5 @@ class Visit(Base):
     flags: Mapped[list[str]]
     note: Mapped[str] = mapped_column(String(300), default="")
     place: Mapped[dict[str, Any]]
-    cash_collected: Mapped[int | None]
+    cash_collected: Mapped[Money | None]
+    key: Mapped[str | None] = mapped_column(String(64))

@@ -1,1 +1,1 @@
-"""What only one vertical's orders say. One module a vertical, registered in `registry`."""
+"""What only one vertical's orders say: one module a vertical, all in `registry`; `offers` says what each must answer."""

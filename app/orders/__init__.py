@@ -1,0 +1,36 @@
+"""orders: one verified service for one resident, from draft to completed, and everything said about it.
+
+Not here: who pays what (`funding`), money through gateways (`payments`), workers and jobs (`dispatch`),
+proof and hand-over codes (`visits`). What only one vertical knows is in `details/`.
+
+Words: a *draft* is what somebody wants; an *offer* is a draft looked up in the catalogue; *priced* is
+an offer with its quote; a *bundle* are orders placed and paid together; a *change* keeps the number.
+
+Verbs (`order` is an `Order` or its id; `by` a `Viewer`, or `SYSTEM`; every refusal is a `LinliError` in words)
+    quote_drafts(viewer, resident_id, drafts) -> list[Priced]          reads only; raises what `place` would
+    place(by, resident_id, drafts, payment="online"|"cash", key=…, fingerprints=[…], confirmed_duplicate=False) -> list[Order]
+        the same key again gives the same orders; another body under it `Conflict` (`key_used`). `QuoteChanged`
+        (.priced: the new list) where a price or split is not what `fingerprints` (one a draft) agreed to;
+        `AlreadyOrdered` (.alike) unless confirmed; `availability.Taken` (.left); `funding.QuoteStale` on the last fen
+    approve(order, by=, reason="") · reject(order, by=, reason=)
+    confirm_paid(order_id, by=GATEWAY)       paid in full → confirmed; late → revived if the same quote stands, else refunded
+    due_to_expire() -> list[id] · expire_due() -> int
+    cancel(order, by=, reason=, whole_bundle=False) -> list[Order]      the resident's side, the office, or (cause=) the provider
+    change(order, by=, draft=, fingerprint=, key=) -> Order · quote_change(viewer, order, draft) -> Priced
+    begin(order, by=) · complete(order, delivered, by=) -> Captured · facts_changed(resident_id)
+    late_fee(order) -> Money                 what cancelling now would cost
+
+Reads
+    find(viewer, number) -> Order            `NotFound` for anyone else's · find_id(viewer, id) -> Order
+    mine(viewer, resident_id=None, after=None, limit=20, open_only=False) -> list[OrderLine]      keyset by id, newest first
+    waiting_approval(viewer) -> list[OrderLine] · alike(resident_id, drafts) -> list[Alike]
+    next_best(viewer, resident_id, draft) -> list[NextBest]
+    timeline(viewer, order) -> list[TimelineEntry] · next_expected(order) -> Expected | None
+    file(viewer, order, reason="") -> OrderFile      the 卷宗; officials: call it in a write transaction, the look is recorded
+    watchers(order_id) -> list[person_id]    resident, placer, proxies, the provider's staff (`dispatch.watchers` adds workers)
+    draft_of(order) -> Draft                 to order or change it again
+Policies: can_cancel · can_change · can_approve (viewer, order) -> Allowed(ok, reason msgid, params)
+
+Invariants and what holds each: parts add up to the price (CHECK); one order a (placed_by, key) (unique key); a state
+changes only by `states.ORDER`; capacity, counters and budgets are taken in one transaction or not at all.
+"""
