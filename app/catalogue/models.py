@@ -13,15 +13,18 @@ from app.core.money import Money
 
 TYPES = ("administrative", "public_welfare", "market")
 VERTICALS = ("care", "meals", "rides", "errands")
+STATES = ("submitted", "listed", "returned", "paused", "ended")
 FILING_STATES = ("filed", "approved", "rejected", "withdrawn")
 
 
 class Service(Base):
     """What a provider sells. `code` is the policy's service code (`meal.lunch`).
 
-    It stands on the shelf while `state` is `listed` and today is not after `shelf_until`, the day the
-    first of the certificates it needs lapses. `price` is the list price that counts today, per unit.
+    It stands on the shelf while `state` is `listed` and the day lies within `shelf_from`..`shelf_until`,
+    the days all certificates it needs are valid (None: no bound). `price` is the price it began with,
+    per unit; from its day an approved `PriceFiling` takes its place (`pricing.price_on`).
     `publicly_paid` prices are filed with the street: a rise counts once approved.
+    `rules` holds `handovers` (of `delivery`, `pickup`, `dine_in`) and `max_quantity`.
     """
 
     __tablename__ = "services"
@@ -29,6 +32,7 @@ class Service(Base):
         CheckConstraint(f"type IN {TYPES}", name="type"),
         CheckConstraint(f"vertical IN {VERTICALS}", name="vertical"),
         CheckConstraint("price >= 0", name="price"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
         Index("ix_services_shelf", "vertical", "state", "id"),
         Index("ix_services_provider", "provider_id", "id"),
     )
@@ -50,6 +54,9 @@ class Service(Base):
     traits: Mapped[list[str]]
     rules: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(10))
+    returned_reason: Mapped[str | None] = mapped_column(String(200))
+    added_by: Mapped[int | None]
+    shelf_from: Mapped[dt.date | None] = mapped_column(Date)
     shelf_until: Mapped[dt.date | None] = mapped_column(Date)
     created_at: Mapped[dt.datetime]
 
@@ -64,6 +71,7 @@ class ServiceOption(Base):
     name: Mapped[str] = mapped_column(String(40))
     name_en: Mapped[str] = mapped_column(String(60))
     extra: Mapped[Money]
+    ended_at: Mapped[dt.datetime | None]
 
 
 class PriceFiling(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, Id
 
 KINDS = ("government", "social_organisation", "enterprise")
+STATES = ("applied", "returned", "verified", "suspended", "rejected", "ended")
 
 
 class Provider(Base):
@@ -19,7 +20,10 @@ class Provider(Base):
     """
 
     __tablename__ = "providers"
-    __table_args__ = (CheckConstraint(f"kind IN {KINDS}", name="kind"),)
+    __table_args__ = (
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
+    )
 
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), unique=True)
@@ -30,13 +34,17 @@ class Provider(Base):
     score: Mapped[int | None]
     score_count: Mapped[int] = mapped_column(default=0)
     applied_by: Mapped[int | None]
+    decided_reason: Mapped[str | None] = mapped_column(String(200))
     verified_by: Mapped[int | None]
     verified_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
 
 
 class Certificate(Base):
-    """A licence of a provider or a certificate of one of its workers, valid from a day to a day."""
+    """A licence of a provider or a certificate of one of its workers, valid from a day to a day (inclusive).
+
+    It counts once somebody other than who entered it has checked it against the original.
+    """
 
     __tablename__ = "certificates"
     __table_args__ = (CheckConstraint("valid_until >= valid_from", name="days"),)
@@ -48,6 +56,7 @@ class Certificate(Base):
     number: Mapped[str] = mapped_column(String(40))
     valid_from: Mapped[dt.date] = mapped_column(Date)
     valid_until: Mapped[dt.date] = mapped_column(Date)
+    recorded_by: Mapped[int | None]
     checked_by: Mapped[int | None]
     checked_at: Mapped[dt.datetime | None]
 
