@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,13 +13,16 @@ from app.core.db import Base, Id
 class Application(Base):
     """A resident's application for a programme, on its way through the programme's steps.
 
-    `step` is the index of the step it waits at; `due_on` the day that step's clock ends; `answer` the
-    rule's answer, line by line, when it was submitted; `street_code` the street of the residence.
+    `step` is the index of the step it waits at (`step_by`, `step_task` say whose and what); `due_on` the day that step's clock ends; `holds` and
+    `answer_sealed` the rule's answer, line by line, when it was last submitted (it tells of health, so it is
+    sealed, and so is what the applicant wrote); `missing` the papers asked for when it was returned;
+    `street_code` the street of the residence.
     """
 
     __tablename__ = "applications"
     __table_args__ = (
         Index("ix_applications_queue", "street_code", "state", "due_on"),
+        Index("ix_applications_decided", "street_code", "decided_at"),
         Index(
             "uq_applications_open", "resident_id", "programme_id", unique=True,
             postgresql_where=text("state IN ('draft', 'submitted', 'endorsed', 'reviewed', 'returned')"),
@@ -37,9 +39,13 @@ class Application(Base):
     channel: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(12))
     step: Mapped[int] = mapped_column(default=0)
-    statement: Mapped[str] = mapped_column(String(500), default="")
-    answer: Mapped[dict[str, Any]]
+    step_by: Mapped[str | None] = mapped_column(String(10))
+    step_task: Mapped[str | None] = mapped_column(String(10))
+    statement_sealed: Mapped[str | None]
+    holds: Mapped[bool]
+    answer_sealed: Mapped[str]
     documents: Mapped[list[str]]
+    missing: Mapped[list[str]]
     community_code: Mapped[str] = mapped_column(String(12))
     street_code: Mapped[str] = mapped_column(String(12))
     submitted_at: Mapped[dt.datetime | None]
@@ -63,7 +69,8 @@ class StepDecision(Base):
     outcome: Mapped[str] = mapped_column(String(10))
     decided_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str | None] = mapped_column(String(500))
-    answer: Mapped[dict[str, Any]]
+    holds: Mapped[bool]
+    answer_sealed: Mapped[str]
     at: Mapped[dt.datetime]
 
 

@@ -1,0 +1,51 @@
+"""enrolment: applications for programmes, the decisions on their steps, and who is enrolled.
+
+Words: an *application* (申请) asks for one programme for one resident; a *step* is what the programme's `approval`
+asks of community, street or district; an *answer* is what the rule says about the resident's facts, line by line;
+an *enrolment* (资格认定) lets the programme pay from a day on.
+
+Not here: the rules themselves (`programmes`), facts (`residents`), money and budgets (`funding`), messages (`reactions`).
+
+Invariants: one open application per resident and programme (partial unique index); nobody decides their own case nor two
+steps of one (`policies.may_decide`); a decision names the revision it saw, so that another's is shown, never
+overwritten (`AlreadyDecided`); an approval needs the rule's yes of that day (`decisions`); what a person wrote and
+the answers about them are sealed.
+"""
+
+from __future__ import annotations
+
+from app.enrolment.answers import Answer, Line
+from app.enrolment.applications import answer_return, submit, withdraw
+from app.enrolment.cases import Case, case
+from app.enrolment.decisions import approve, endorse, reject, return_, review
+from app.enrolment.enrolments import EnrolmentFact, active, end, enrol, of_resident
+from app.enrolment.errors import AlreadyDecided, OpenAlready
+from app.enrolment.events import (
+    ApplicationDecided,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    EnrolmentEnded,
+    EnrolmentStarted,
+)
+from app.enrolment.options import Option, options
+from app.enrolment.queries import (
+    Filters,
+    QueueRow,
+    QueueSummary,
+    communities_in_queue,
+    find,
+    of_residents,
+    programmes_in_queue,
+    queue,
+    summary,
+    visible_to,
+    waiting_for,
+)
+
+__all__ = [
+    "AlreadyDecided", "Answer", "ApplicationDecided", "ApplicationSubmitted", "ApplicationWithdrawn", "Case",
+    "EnrolmentEnded", "EnrolmentFact", "EnrolmentStarted", "Filters", "Line", "OpenAlready", "Option", "QueueRow",
+    "QueueSummary", "active", "answer_return", "approve", "case", "communities_in_queue", "end", "endorse", "enrol",
+    "find", "of_residents", "of_resident", "options", "programmes_in_queue", "queue", "reject", "return_", "review",
+    "submit", "summary", "visible_to", "waiting_for", "withdraw",
+]  # fmt: skip
