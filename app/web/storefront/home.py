@@ -69,7 +69,7 @@ def _actions(coming: list[Upcoming]) -> list[dict[str, Any]]:
     last = orders.last_completed(viewer(), _who_id())
     again = (
         [{
-            "href": here("storefront.order_again", number=last.number), "text": _("再来一单"), "drawing": "again",
+            "href": here("storefront.order_again", number=last.number), "text": _("再来一单"), "drawing": "repeat",
             "note": last.service_name_en if language() == "en" else last.service_name,
         }]
         if last
