@@ -39,7 +39,10 @@ class Person(Base):
 
 
 class Role(Base):
-    """A role held at a division (with all its children) or at an organisation, from a day to a day."""
+    """A role held at a division (with all its children) or at an organisation, from a day to a day.
+
+    `ended_at` is set when it is taken back before its day.
+    """
 
     __tablename__ = "roles"
     __table_args__ = (
@@ -57,6 +60,7 @@ class Role(Base):
     from_day: Mapped[dt.date] = mapped_column(Date)
     until_day: Mapped[dt.date | None] = mapped_column(Date)
     granted_by: Mapped[int | None]
+    ended_at: Mapped[dt.datetime | None]
 
 
 class SignInSession(Base):
