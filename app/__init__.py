@@ -11,7 +11,6 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import cli, reactions, web
 from app.config import Config
 from app.core import clock, crypto, db
 
@@ -20,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for `config`, by default the environment's; `ConfigError` if that is unusable."""
+    from app import cli, reactions, web  # here, so that a room can be imported without the whole house
+
     config = config or Config.from_env(os.environ)
     clock.set_start(config.clock_start)
     crypto.init_keys(config.data_keys)
