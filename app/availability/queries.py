@@ -24,7 +24,7 @@ class Holding:
 def left(keys: Iterable[int]) -> dict[int, int]:
     """How many are left of each stock; a key without a stock is missing from the answer."""
     query = select(Stock.key, Stock.capacity - Stock.taken).where(Stock.key.in_(list(keys)))
-    return {key: rest for key, rest in session().execute(query)}
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def held(order_ids: Iterable[int]) -> list[Holding]:

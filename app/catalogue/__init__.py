@@ -20,7 +20,7 @@ from app.catalogue.listing import (
     reshelve,
     resume_service,
 )
-from app.catalogue.menus import copy_week, set_menu
+from app.catalogue.menu_days import copy_week, set_menu
 from app.catalogue.pricing import decide_filing, file_price, price_on
 from app.catalogue.queries import Filing, OwnService, own_services, waiting_filings, waiting_services
 from app.catalogue.reasons import Reason, why_not_shown

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import ColumnElement, Date, cast, func, insert, select
+from sqlalchemy import ColumnElement, Date, func, insert, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.catalogue.models import PriceFiling, Service
 from app.catalogue.states import FILING
@@ -19,7 +19,7 @@ from app.core.money import Money
 HIGHEST = Money(100_000_00)
 
 
-def price_column(day: ColumnElement[Any]) -> ColumnElement[Money]:
+def price_column(day: ColumnElement[dt.date] | InstrumentedAttribute[dt.date]) -> ColumnElement[Money]:
     """The SQL of the price of `Service` on `day` (a date column or value), to be used inside a query on it."""
     filed = (
         select(PriceFiling.price)
@@ -34,7 +34,7 @@ def price_column(day: ColumnElement[Any]) -> ColumnElement[Money]:
 
 def price_on(service_id: int, day: dt.date) -> Money:
     """The list price of one unit on a service day; `NotFound` if there is no such service."""
-    query = select(price_column(cast(day, Date))).where(Service.id == service_id)
+    query = select(price_column(literal(day, Date))).where(Service.id == service_id)
     found = session().scalar(query)
     if found is None:
         raise NotFound
@@ -71,18 +71,19 @@ def insert_filing(
 ) -> PriceFiling:
     """Write a filing; an approved one has counted by rule, so nobody decided it."""
     now = clock.now()
+    filing_id = new_id()
     values = {
-        "id": new_id(), "service_id": service_id, "price": price, "from_day": from_day, "reason": reason,
+        "id": filing_id, "service_id": service_id, "price": price, "from_day": from_day, "reason": reason,
         "state": "approved" if approved else FILING.initial, "filed_by": by.person_id, "filed_at": now,
         "decided_by": None, "decided_at": now if approved else None,
     }  # fmt: skip
     s = session()
     s.execute(insert(PriceFiling), [values])
     audit.record(
-        by, FILING.noun, int(values["id"]), "file_price", to_state=str(values["state"]),
+        by, FILING.noun, filing_id, "file_price", to_state=str(values["state"]),
         detail={"service_id": service_id, "price": int(price), "from_day": from_day.isoformat()},
     )  # fmt: skip
-    return s.get_one(PriceFiling, values["id"])
+    return s.get_one(PriceFiling, filing_id)
 
 
 def decide_filing(filing_id: int, approve: bool, *, by: Actor, reason: str | None = None) -> PriceFiling:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, cast, false, or_, select
+from sqlalchemy import ColumnElement, Date, Select, false, literal, or_, select
 
 from app import providers
 from app.accounts import Viewer
@@ -120,8 +120,8 @@ def _office(viewer: Viewer) -> ColumnElement[bool]:
     return or_(false(), within(Provider.street_code, codes)) if codes else false()
 
 
-def _own() -> Select[Any]:
-    today = cast(clock.today(), Date)
+def _own() -> Select[*tuple[Any, ...]]:
+    today = literal(clock.today(), Date)
     return select(Service, price_column(today).label("list_price")).order_by(Service.provider_id, Service.id)
 
 
@@ -137,7 +137,7 @@ def _own_service(row: Any) -> OwnService:
     )  # fmt: skip
 
 
-def _filings() -> Select[Any]:
+def _filings() -> Select[*tuple[Any, ...]]:
     return (
         select(PriceFiling, Service.name, Service.provider_id, price_column(PriceFiling.from_day).label("before"))
         .join(Service, Service.id == PriceFiling.service_id)
@@ -146,7 +146,7 @@ def _filings() -> Select[Any]:
     )
 
 
-def _filing_cards(query: Select[Any]) -> list[Filing]:
+def _filing_cards(query: Select[*tuple[Any, ...]]) -> list[Filing]:
     rows = session().execute(query).all()
     named = providers.names({row.provider_id for row in rows})
     return [

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.availability.models import Stock
@@ -136,9 +136,9 @@ def _next_menu() -> ColumnElement[int]:
     return first.correlate(Service).scalar_subquery()
 
 
-def card_query() -> Select[Any]:
+def card_query() -> Select[*tuple[Any, ...]]:
     """The columns of a card with its next free menu; callers say which services."""
-    day = func.coalesce(Menu.day, cast(clock.today(), Date))
+    day = func.coalesce(Menu.day, literal(clock.today(), Date))
     return (
         select(
             Service.id, Service.code, Service.type, Service.vertical, Service.name, Service.name_en,
@@ -158,7 +158,9 @@ def card_query() -> Select[Any]:
     )  # fmt: skip
 
 
-def _shown(query: Select[Any], residence_code: str, vertical: str | None, text: str | None) -> Select[Any]:
+def _shown(
+    query: Select[*tuple[Any, ...]], residence_code: str, vertical: str | None, text: str | None
+) -> Select[*tuple[Any, ...]]:
     query = query.where(*standing(), serves(residence_code))
     if vertical is not None:
         query = query.where(Service.vertical == vertical)

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy.orm import Mapped
-
 from app.core import audit
 from app.core.actors import Actor
 from app.core.db import session
@@ -20,8 +18,8 @@ from app.core.errors import Conflict
 class Stateful(Protocol):
     """A row with an id and a state."""
 
-    id: Mapped[int]
-    state: Mapped[str]
+    id: int
+    state: str
 
 
 class IllegalMove(Conflict):

@@ -46,7 +46,8 @@ def add_certificate(
     }  # fmt: skip
     s.execute(insert(Certificate), [values])
     certificate_id = int(str(values["id"]))
-    audit.record(by, "certificate", certificate_id, "add_certificate", detail={"provider_id": provider_id, "kind": kind})
+    detail = {"provider_id": provider_id, "kind": kind}
+    audit.record(by, "certificate", certificate_id, "add_certificate", detail=detail)
     announce(CertificateRecorded(provider_id))
     return certificate_id
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 
 from app import accounts, organisations, places
 from app.core import audit, clock
-from app.core.actors import Actor
+from app.core.actors import Actor, SystemActor
 from app.core.db import session
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.events import announce
@@ -59,7 +59,8 @@ def apply(
     audit.record(by, PROVIDER.noun, provider_id, "apply", to_state=PROVIDER.initial, detail={"street": street_code})
     _write_areas(provider_id, areas)
     if by.person_id is not None:
-        accounts.grant(by.person_id, "provider_manager", by=by, organisation_id=body.id)
+        rule = SystemActor(channel=by.channel)
+        accounts.grant(by.person_id, "provider_manager", by=rule, organisation_id=body.id)
     announce(ProviderApplied(provider_id))
     return s.get_one(Provider, provider_id)
 

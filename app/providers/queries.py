@@ -59,7 +59,7 @@ class WorkerCard:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCard:
-    """A certificate with what it is worth today: `unchecked`, `coming`, `valid`, `ending` (within 30 days) or `lapsed`."""
+    """A certificate; `standing` today is `unchecked`, `coming`, `valid`, `ending` (within 30 days) or `lapsed`."""
 
     id: int
     provider_id: int
@@ -85,7 +85,7 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The providers a person may see the inside of: its own people, the offices above its street, auditors."""
     own = viewer.organisations(*OWN_ROLES, "worker")
     codes = viewer.divisions(*OFFICE_ROLES)
-    parts = [Provider.organisation_id.in_(own)] if own else []
+    parts: list[ColumnElement[bool]] = [Provider.organisation_id.in_(own)] if own else []
     if codes:
         parts.append(within(Provider.street_code, codes))
     return or_(*parts) if parts else nothing()
@@ -125,7 +125,7 @@ def names(provider_ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     query = select(Provider.id, Organisation.name).join(Organisation, Organisation.id == Provider.organisation_id)
-    return {found: name for found, name in session().execute(query.where(Provider.id.in_(wanted)))}
+    return {row[0]: row[1] for row in session().execute(query.where(Provider.id.in_(wanted)))}
 
 
 def staff_of(provider_id: int, *roles: str) -> list[int]:
@@ -133,10 +133,7 @@ def staff_of(provider_id: int, *roles: str) -> list[int]:
     organisation_id = session().scalar(select(Provider.organisation_id).where(Provider.id == provider_id))
     if organisation_id is None:
         return []
-    found: set[int] = set()
-    for role in roles or OWN_ROLES:
-        found |= set(accounts.people_with(role, organisation_id=organisation_id))
-    return sorted(found)
+    return sorted(accounts.people_with(*(roles or OWN_ROLES), organisation_id=organisation_id))
 
 
 def workers(provider_id: int, *, ended: bool = False) -> list[WorkerCard]:
@@ -154,8 +151,6 @@ def workers_by_id(worker_ids: Iterable[int]) -> dict[int, WorkerCard]:
 
 def worker_ids(viewer: Viewer) -> tuple[int, ...]:
     """As which workers a person works today."""
-    if viewer.person_id is None:
-        return ()
     query = select(Worker.id).where(Worker.person_id == viewer.person_id, Worker.state == "active")
     return tuple(session().scalars(query.order_by(Worker.id)))
 
@@ -191,7 +186,7 @@ def _standing(row: Certificate, today: dt.date) -> str:
     return "ending" if row.valid_until < today + dt.timedelta(days=30) else "valid"
 
 
-def _workers(query: Select[Any]) -> list[WorkerCard]:
+def _workers(query: Select[*tuple[Any, ...]]) -> list[WorkerCard]:
     rows = list(session().scalars(query))
     named = accounts.names({row.person_id for row in rows})
     return [
@@ -200,11 +195,11 @@ def _workers(query: Select[Any]) -> list[WorkerCard]:
     ]
 
 
-def _select() -> Select[Any]:
+def _select() -> Select[*tuple[Any, ...]]:
     return select(Provider, Organisation).join(Organisation, Organisation.id == Provider.organisation_id)
 
 
-def _one(query: Select[Any]) -> ProviderCard:
+def _one(query: Select[*tuple[Any, ...]]) -> ProviderCard:
     row = session().execute(query).first()
     if row is None:
         raise NotFound

@@ -23,7 +23,8 @@ def add_worker(provider_id: int, person_id: int, skills: Sequence[str], *, by: A
     provider = s.get(Provider, provider_id)
     if provider is None:
         raise NotFound
-    row = s.scalars(select(Worker).where(Worker.provider_id == provider_id, Worker.person_id == person_id)).one_or_none()
+    known = select(Worker).where(Worker.provider_id == provider_id, Worker.person_id == person_id)
+    row = s.scalars(known).one_or_none()
     if row is not None and row.state == "active":
         raise Conflict("这个人已经在人员名单里了")
     if row is not None:
@@ -58,6 +59,10 @@ def end_worker(worker_id: int, *, by: Actor) -> None:
     row.state = "ended"
     session().flush()
     audit.record(by, "worker", row.id, "end_worker", from_state="active", to_state="ended")
+    provider = session().get_one(Provider, row.provider_id)
+    for role in accounts.roles_of(row.person_id):
+        if role.role == "worker" and role.organisation_id == provider.organisation_id:
+            accounts.end_role(role.id, by=by)
 
 
 def _worker(worker_id: int) -> Worker:

@@ -55,7 +55,8 @@ def set_menu(
             setattr(row, name, value)
         s.flush()
     availability.open_stock(menu_id, capacity)
-    audit.record(by, "menu", menu_id, act, detail={"service_id": service_id, "day": day.isoformat(), "capacity": capacity})
+    detail = {"service_id": service_id, "day": day.isoformat(), "capacity": capacity}
+    audit.record(by, "menu", menu_id, act, detail=detail)
     return menu_id
 
 
