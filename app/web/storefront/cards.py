@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app import catalogue, funding
 from app.core import clock
+from app.core.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ def ask_for(item: catalogue.ShelfItem, place_code: str) -> funding.OrderAsk:
         service_date=free.day,
         at=clock.local(free.serve_from).strftime("%H:%M"),
         price=item.price,
-        fees=0,
-        quantity=1,
+        fees=ZERO,
+        quantity=Decimal(1),
         place_code=place_code,
         provider_code=item.provider_code,
         provider_kind=item.provider_kind,

@@ -53,7 +53,7 @@ def place_order() -> ResponseReturnValue:
     except orders.QuoteChanged:
         return _page(answers, uuid.uuid4().hex, changed=True), 409
     except (funding.BudgetGone, funding.LimitGone) as error:
-        return _page(answers, uuid.uuid4().hex, changed=True, taken=said(error)), 409
+        return _page(answers, uuid.uuid4().hex, taken=said(error)), 409
     except orders.AlreadyOrdered:
         sentence = "请先确认还要再订"
         return _page(answers, key, errors={"again": sentence}), 409
@@ -78,7 +78,7 @@ def _place(answers: Answers, key: str) -> list[orders.Order]:
         return orders.place(
             viewer(),
             answers.who.resident_id,
-            [draft.with_note(note) for draft in answers.drafts()],
+            answers.drafts(note),
             payment=answers.params()["payment"],
             key=key,
             fingerprints=request.form.getlist("fingerprint"),
@@ -100,9 +100,9 @@ def _page(answers: Answers, key: str, **more: Any) -> str:
         "priced": priced,
         "bill": bill,
         "unpaid": unpaid_rows(first),
-        "alike": orders.alike(viewer(), answers.who.resident_id, drafts),
+        "alike": orders.alike(answers.who.resident_id, drafts, viewer().person_id),
         "act": (_("提交订单并支付") if pays_online else _("提交订单，送到付")) if bill.yours else _("提交订单"),
-        "free_until": min(one.free_until for one in priced),
+        "free_until": min(one.offer.free_until for one in priced),
         "key": key,
         "note": request.form.get("note", "")[:2000],
         "errors": {},

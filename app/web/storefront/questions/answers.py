@@ -12,10 +12,14 @@ from app.core.errors import Invalid
 class Answers(Protocol):
     """The answers to an order's questions, as they stand in the address."""
 
-    vertical: str
-    questions: tuple[str, ...]
-    card: catalogue.ServiceCard
-    who: residents.Served
+    @property
+    def vertical(self) -> str: ...
+    @property
+    def questions(self) -> tuple[str, ...]: ...
+    @property
+    def card(self) -> catalogue.ServiceCard: ...
+    @property
+    def who(self) -> residents.Served: ...
 
     def missing(self) -> str | None:
         """The first question without an answer; None when all are answered."""
@@ -29,8 +33,8 @@ class Answers(Protocol):
     def hidden(self, besides: str) -> list[tuple[str, str]]:
         """The answers as hidden fields, without those of the question being asked."""
 
-    def drafts(self) -> list[orders.Draft]:
-        """The orders these answers ask for, one a service date."""
+    def drafts(self, note: str = "") -> list[orders.Draft]:
+        """The orders these answers ask for, one a service date, each with the note."""
 
     def rows(self) -> list[dict[str, Any]]:
         """The check page's rows: question, words, where to change it."""

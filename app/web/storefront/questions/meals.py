@@ -76,11 +76,11 @@ class MealAnswers:
         }[besides]  # fmt: skip
         return [(name, value) for name, value in flat(self.params()) if name not in asked]
 
-    def drafts(self) -> list[orders.Draft]:
+    def drafts(self, note: str = "") -> list[orders.Draft]:
         return [
             orders.MealDraft(
                 service_id=self.card.item.service_id, day=day, quantity=self.quantity or 1, handover=self.handover,
-                option_id=self.option_id, address_id=self.address_id if self.handover == "delivery" else None,
+                option_id=self.option_id, address_id=self.address_id if self.handover == "delivery" else None, note=note,
             )
             for day in self.days
         ]  # fmt: skip
