@@ -19,7 +19,7 @@ from app.organisations.models import Organisation
 from app.places import prefixes
 from app.providers.models import Provider, ServiceArea
 
-FAR = dt.date(9999, 12, 31)
+AnySelect = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _next_menu() -> ColumnElement[int]:
     return first.correlate(Service).scalar_subquery()
 
 
-def card_query() -> Select[*tuple[Any, ...]]:
+def card_query() -> AnySelect:
     """The columns of a card with its next free menu; callers say which services."""
     day = func.coalesce(Menu.day, literal(clock.today(), Date))
     return (
@@ -159,8 +159,8 @@ def card_query() -> Select[*tuple[Any, ...]]:
 
 
 def _shown(
-    query: Select[*tuple[Any, ...]], residence_code: str, vertical: str | None, text: str | None
-) -> Select[*tuple[Any, ...]]:
+    query: AnySelect, residence_code: str, vertical: str | None, text: str | None
+) -> AnySelect:
     query = query.where(*standing(), serves(residence_code))
     if vertical is not None:
         query = query.where(Service.vertical == vertical)
