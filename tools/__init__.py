@@ -1,0 +1,1 @@
+"""tools: set-up, services and gates around the program; nothing here is imported by it."""
