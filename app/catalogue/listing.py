@@ -40,11 +40,11 @@ def add_service(
     publicly_paid: bool = True,
     drawing: str = "",
     traits: Sequence[str] = (),
-    handovers: Sequence[str] = (),
+    handovers: Sequence[str] = ("delivery", "pickup"),
     max_quantity: int = 10,
     options: Sequence[tuple[str, str, Money]] = (),
-) -> int:
-    """Offer a new service; its id. `options` are (name, English name, extra).
+) -> Service:
+    """Offer a new service. `options` are (name, English name, extra).
 
     Where public money is paid it waits for the street, and so does its first price; else it is listed
     at once. `NotFound` without that provider, `Invalid` for what cannot be.
@@ -65,7 +65,7 @@ def add_service(
     audit.record(by, SERVICE.noun, service_id, "add_service", to_state=state, detail={"code": code})
     insert_filing(service_id, price, clock.today(), by=by, reason="", approved=not publicly_paid)
     reshelve(provider_id)
-    return service_id
+    return session().get_one(Service, service_id)
 
 
 def change_service(
