@@ -80,7 +80,7 @@ async function sprite() {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith(".svg")).sort()) {
     const svg = await readFile(path.join(folder, file), "utf8");
     symbols.push(
-      `<symbol id="d-${path.parse(file).name}" viewBox="0 0 64 64" fill="none" stroke="#0B6E6E" stroke-width="2.6" ` +
+      `<symbol id="d-${path.parse(file).name}" viewBox="0 0 64 64" fill="none" stroke="#0B6E6E" stroke-width="var(--d-stroke,2.6)" ` +
         `stroke-linecap="round" stroke-linejoin="round">${inside(svg)}</symbol>`,
     );
   }
