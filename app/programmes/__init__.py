@@ -61,3 +61,47 @@ Months
     ``cash``); ``month_of_provider(programmes, facts, year, month, *, use, calendar) -> MonthAnswer``
     (``compensation``). Each is a list of ``Payment(programme, version, amount, units, payers, day, covers)``.
 """
+
+from .answers import Count, Draw, LineAnswer, MonthAnswer, NotPaid, OrderAnswer, Payment, consume
+from .evaluator import quote
+from .facts import Calendar, Enrolment, Grant, OrderFacts, PersonFacts, ProviderFacts, Use
+from .files import ProgrammeFile, check_versions, compile_programme, load, load_text
+from .lineup import ProgrammeSet
+from .malformed import MalformedFile, Warned, Words
+from .months import month_of_person, month_of_provider
+from .periods import period
+from .rule import Programme, enrolment_from, starts_on
+
+__all__ = [
+    "Calendar",
+    "Count",
+    "Draw",
+    "Enrolment",
+    "Grant",
+    "LineAnswer",
+    "MalformedFile",
+    "MonthAnswer",
+    "NotPaid",
+    "OrderAnswer",
+    "OrderFacts",
+    "Payment",
+    "PersonFacts",
+    "Programme",
+    "ProgrammeFile",
+    "ProgrammeSet",
+    "ProviderFacts",
+    "Use",
+    "Warned",
+    "Words",
+    "check_versions",
+    "compile_programme",
+    "consume",
+    "enrolment_from",
+    "load",
+    "load_text",
+    "month_of_person",
+    "month_of_provider",
+    "period",
+    "quote",
+    "starts_on",
+]
