@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from app.accounts.events import PhoneCodeAsked
-from app.accounts.locks import take_turn
+from app.accounts.locks import changed, take_turn
 from app.accounts.models import PhoneCode
 from app.accounts.phones import phone_index
 from app.core import clock, crypto
@@ -28,10 +28,13 @@ TRIES = 5
 CodeAnswer = Literal["right", "wrong", "spent"]
 
 
-def ask_code(phone: str, purpose: str, *, params: Mapping[str, str] | None = None) -> None:
+def ask_code(
+    phone: str, purpose: str, *, params: Mapping[str, str] | None = None, quietly: bool = False
+) -> None:
     """Make a code for `phone` (11 digits) and announce `PhoneCodeAsked`; `TooMany` after five within an hour.
 
-    Known and unknown phones are treated alike. A newer code replaces an older one of the same purpose.
+    Known and unknown phones are treated alike. A newer code replaces an older one of the same purpose. `quietly`
+    counts without sending, where a stranger's phone must not ring and yet the asker must not learn it is a stranger's.
     """
     index, now = phone_index(phone), clock.now()
     take_turn(f"code:{index}")
@@ -53,7 +56,8 @@ def ask_code(phone: str, purpose: str, *, params: Mapping[str, str] | None = Non
         )
     )
     session().flush()
-    announce(PhoneCodeAsked(phone, code, purpose, dict(params or {})))
+    if not quietly:
+        announce(PhoneCodeAsked(phone, code, purpose, dict(params or {})))
 
 
 def take_code(phone: str, purpose: str, code: str) -> CodeAnswer:
@@ -68,8 +72,7 @@ def take_code(phone: str, purpose: str, code: str) -> CodeAnswer:
     if newest is None or newest.used_at is not None or newest.expires_at <= now:
         return "spent"
     mine = update(PhoneCode).where(PhoneCode.id == newest.id, PhoneCode.used_at.is_(None))
-    counted = session().execute(mine.where(PhoneCode.tries < TRIES).values(tries=PhoneCode.tries + 1))
-    if counted.rowcount == 0:
+    if not changed(mine.where(PhoneCode.tries < TRIES).values(tries=PhoneCode.tries + 1)):
         return "spent"
     if not hmac.compare_digest(newest.code_digest, _digest(newest.id, code.strip())):
         return "wrong"

@@ -67,7 +67,8 @@ def check_password(login: str, password: str) -> PasswordAnswer:
     person = find_by_login(login)
     stored = person.password_hash if person is not None and person.ended_at is None else None
     try:
-        right = _hasher.verify(stored or _NOBODYS, password[:LONGEST]) and stored is not None
+        _hasher.verify(stored or _NOBODYS, password[:LONGEST])
+        right = stored is not None
     except (VerificationError, InvalidHashError):
         right = False
     if not right or person is None:

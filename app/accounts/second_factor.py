@@ -9,7 +9,7 @@ from typing import Literal
 import pyotp
 from sqlalchemy import delete, func, insert, or_, select, update
 
-from app.accounts.locks import take_turn
+from app.accounts.locks import changed, take_turn
 from app.accounts.models import Person, RecoveryCode
 from app.accounts.passwords import forget_failures, is_locked, record_failure
 from app.accounts.queries import get
@@ -33,13 +33,16 @@ def has_second_factor(person_id: int) -> bool:
     return get(person_id).totp_confirmed_at is not None
 
 
-def begin_second_factor(person_id: int) -> str:
-    """The secret (base32) to show as a QR code; the same until it is confirmed. `Conflict` where one is in force."""
+def begin_second_factor(person_id: int, secret: str | None = None) -> str:
+    """The secret (base32) to show as a QR code; the same until it is confirmed. `Conflict` where one is in force.
+
+    A `secret` is given where the device already has it, as the demo's people do.
+    """
     person = get(person_id)
     if person.totp_confirmed_at is not None:
         raise Conflict("第二步验证已经设好了")
     if person.totp_sealed is None:
-        person.totp_sealed = crypto.seal(pyotp.random_base32(), TOTP, person.id)
+        person.totp_sealed = crypto.seal(secret or pyotp.random_base32(), TOTP, person.id)
         session().flush()
     return crypto.unseal(person.totp_sealed, TOTP, person.id)
 
@@ -108,7 +111,7 @@ def _take_step(person: Person, code: str) -> bool:
         if hmac.compare_digest(totp.generate_otp(step), typed.encode().decode("ascii", "replace")):
             fresh = or_(Person.totp_last_step.is_(None), Person.totp_last_step < step)
             taken = update(Person).where(Person.id == person.id, fresh).values(totp_last_step=step)
-            return session().execute(taken).rowcount == 1
+            return changed(taken) == 1
     return False
 
 
@@ -119,7 +122,7 @@ def _take_recovery_code(person_id: int, code: str) -> bool:
         RecoveryCode.code_digest == _digest(person_id, typed),
         RecoveryCode.used_at.is_(None),
     )
-    return session().execute(query.values(used_at=clock.now())).rowcount == 1
+    return changed(query.values(used_at=clock.now())) == 1
 
 
 def _digest(person_id: int, code: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select, update
 
 from app.accounts.events import SessionEnded
+from app.accounts.locks import changed
 from app.accounts.models import PHONE_ROLES, ROLES, Person, Role, SignInSession
 from app.accounts.queries import in_force
 from app.accounts.viewer import HeldRole, PersonActor, Viewer
@@ -70,7 +71,8 @@ def load_viewer(token: str, channel: str = "web") -> Viewer | None:
     if not rows:
         return None
     opened, person = rows[0][0], rows[0][1]
-    found = [row[2] for row in rows if row[2] is not None]
+    held: list[Role | None] = [row[2] for row in rows]
+    found = [role for role in held if role is not None]
     if opened.second_factor_at is None:
         found = [role for role in found if role.role in PHONE_ROLES]
     found.sort(key=lambda role: (ROLES.index(role.role), role.id))
@@ -129,6 +131,6 @@ def end_all_sessions(person_id: int, *, by: Actor, but: int | None = None) -> in
 def _end(rows: Sequence[SignInSession], by: Actor) -> None:
     for row in rows:
         ended = update(SignInSession).where(SignInSession.id == row.id, SignInSession.ended_at.is_(None))
-        if session().execute(ended.values(ended_at=clock.now())).rowcount:
+        if changed(ended.values(ended_at=clock.now())):
             audit.record(by, "session", row.id, "sign_out", for_id=row.person_id)
             announce(SessionEnded(row.id, row.person_id))

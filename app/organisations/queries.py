@@ -29,8 +29,8 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
-    return {found: name for found, name in rows}
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
+    return dict(session().execute(query).tuples().all())
 
 
 def office_of(street_code: str) -> Organisation | None:

@@ -35,8 +35,8 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     wanted = set(codes)
     if not wanted:
         return {}
-    rows = session().execute(select(Division.code, Division.name).where(Division.code.in_(wanted)))
-    return {code: found for code, found in rows}
+    query = select(Division.code, Division.name).where(Division.code.in_(wanted))
+    return dict(session().execute(query).tuples().all())
 
 
 def full_name(code: str) -> str:

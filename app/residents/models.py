@@ -12,7 +12,7 @@ from app.core.money import Money
 
 FACT_KINDS = (
     "hukou", "residence", "permit", "status", "care_level", "insurance_level", "disability", "draws", "declared",
-    "died",
+    "elected", "died",
 )  # fmt: skip
 LINK_STATES = ("asked", "active", "withdrawn", "refused")
 
@@ -42,7 +42,8 @@ class Fact(Base):
     """One fact of a resident from a day to a day (both inclusive). The value is sealed JSON.
 
     `name` tells apart several facts of one kind: a status code, a disability kind, a programme drawn,
-    a declared fact; empty for kinds of which there is one at a time.
+    a declared fact, a group elected in; empty for kinds of which there is one at a time. A corrected fact stays on
+    file and no longer counts.
     """
 
     __tablename__ = "resident_facts"
@@ -62,6 +63,7 @@ class Fact(Base):
     source: Mapped[str] = mapped_column(String(40))
     recorded_by: Mapped[int | None]
     recorded_at: Mapped[dt.datetime]
+    corrected_at: Mapped[dt.datetime | None]
 
 
 class ResidentAddress(Base):
