@@ -86,11 +86,34 @@ _APPLICATION = {
 }
 _PROVIDER = {
     "draft": Look(_("草稿"), "off", "edit"),
+    "applied": Look(_("等待核验"), "wait", "clock"),
+    "returned": Look(_("退回补件"), "wait", "undo"),
+    "ended": Look(_("已退出"), "off", "ban"),
     "submitted": Look(_("等待核验"), "wait", "clock"),
     "verified": Look(_("证照有效"), "ok", "shield"),
     "suspended": Look(_("暂停服务"), "bad", "alert"),
     "expired": Look(_("证照到期"), "bad", "alert"),
     "rejected": Look(_("未通过"), "bad", "x"),
+}
+_SERVICE = {
+    "submitted": Look(_("等待核验"), "wait", "clock"),
+    "listed": Look(_("在架上"), "ok", "check"),
+    "returned": Look(_("退回修改"), "wait", "undo"),
+    "paused": Look(_("暂停"), "off", "ban"),
+    "ended": Look(_("已停止"), "off", "ban"),
+}
+_FILING = {
+    "filed": Look(_("等待审核"), "wait", "clock"),
+    "approved": Look(_("已生效"), "ok", "check"),
+    "rejected": Look(_("未同意"), "bad", "x"),
+    "withdrawn": Look(_("已撤回"), "off", "undo"),
+}
+_CERTIFICATE = {
+    "unchecked": Look(_("等街道核对"), "wait", "clock"),
+    "coming": Look(_("还没到起始日"), "info", "clock"),
+    "valid": Look(_("有效"), "ok", "check"),
+    "ending": Look(_("快到期"), "wait", "alert"),
+    "lapsed": Look(_("已到期"), "bad", "alert"),
 }
 _MESSAGE = {
     "queued": Look(_("待发送"), "wait", "clock"),
@@ -118,6 +141,9 @@ LOOKS: dict[str, dict[str, Look]] = {
     "statement": _STATEMENT,
     "application": _APPLICATION,
     "provider": _PROVIDER,
+    "service": _SERVICE,
+    "filing": _FILING,
+    "certificate": _CERTIFICATE,
     "message": _MESSAGE,
     "mark": _MARK,
     "kind": _KIND,
