@@ -16,7 +16,7 @@ from app.core.db import session
 from app.core.errors import NotFound
 from app.core.money import Money
 from app.places.models import Division
-from app.residents.identity import mask_id_number
+from app.residents.identity import id_number_index, mask_id_number, read_id_number
 from app.residents.models import ProxyLink, Resident
 from app.residents.operations import ID_NUMBER
 
@@ -124,6 +124,12 @@ def get(viewer: Viewer, resident_id: int) -> Resident:
 def find(resident_id: int) -> Resident | None:
     """The resident, unscoped: for rooms, never for a page."""
     return session().get(Resident, resident_id)
+
+
+def find_by_id_number(id_number: str) -> Resident | None:
+    """The resident with this identity number, unscoped: for rooms, never for a page."""
+    index = id_number_index(read_id_number(id_number).number)
+    return session().scalars(select(Resident).where(Resident.id_number_index == index)).first()
 
 
 def of_person(person_id: int) -> Resident | None:

@@ -46,7 +46,7 @@ def _page(order: orders.Order, errors: dict[str, str]) -> str:
     if not allowed.ok:
         raise Forbidden(allowed.reason, **allowed.params)
     return render_template(
-        "storefront/orders/cancellation.html", who=served(), order=order, title=service_name(order), when=when(order),
+        "storefront/orders/cancellation.html", who=served(), order=order, title=service_name(order), when=when(order.service_date, order.starts_at),
         consequences=_consequences(order), reason=request.form.get("reason", ""), errors=errors,
         reasons=[(key, _(word)) for key, word in REASONS.items()],
     )  # fmt: skip

@@ -46,6 +46,9 @@ class Asking(Protocol):
     def read(self, card: catalogue.ServiceCard, who: residents.Served, given: Mapping[str, Any]) -> Answers:
         """The answers standing in `given`, known ones filled in."""
 
+    def again(self, card: catalogue.ServiceCard, who: residents.Served, before: orders.Draft) -> Answers:
+        """The answers that order the same as before on the service's next free day."""
+
 
 def whole(given: Mapping[str, Any], name: str) -> int | None:
     """A whole number from the address, None where there is none or it is not one."""

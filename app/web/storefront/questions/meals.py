@@ -145,6 +145,16 @@ class MealAsking:
             payment=payment if payment in PAYMENTS else "online",
         )
 
+    def again(self, card: catalogue.ServiceCard, who: residents.Served, before: orders.Draft) -> MealAnswers:
+        """One meal as before, on the next free day, paid on the phone."""
+        free = card.item.next_free
+        given: dict[str, Any] = {"quantity": before.quantity}
+        if isinstance(before, orders.MealDraft):
+            given |= {"handover": before.handover, "option": before.option_id, "address": before.address_id}
+        if free is not None:
+            given["day"] = free.day.isoformat()
+        return self.read(card, who, {name: value for name, value in given.items() if value is not None})
+
 
 def _days(given: Any) -> tuple[dt.date, ...]:
     texts = given.getlist("day") if hasattr(given, "getlist") else [given["day"]] if "day" in given else []
