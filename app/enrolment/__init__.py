@@ -4,11 +4,12 @@ Words: an *application* (申请) asks for one programme for one resident; a *ste
 asks of community, street or district; an *answer* is what the rule says about the resident's facts, line by line;
 an *enrolment* (资格认定) lets the programme pay from a day on.
 
-Not here: the rules themselves (`programmes`), facts (`residents`), money and budgets (`funding`), messages (`reactions`).
+Not here: the rules themselves (`programmes`), facts (`residents`), money and budgets (`funding`), messages
+(`reactions`).
 
-Invariants: one open application per resident and programme (partial unique index); nobody decides their own case nor two
-steps of one (`policies.may_decide`); a decision names the revision it saw, so that another's is shown, never
-overwritten (`AlreadyDecided`); an approval needs the rule's yes of that day (`decisions`); what a person wrote and
+Invariants: one open application per resident and programme (partial unique index); nobody decides their own case
+nor two steps of one (`policies.may_decide`); a decision names the revision it saw, so that another's is shown,
+never overwritten (`AlreadyDecided`); an approval needs the rule's yes of that day (`decisions`); what a person wrote and
 the answers about them are sealed.
 """
 
@@ -34,9 +35,11 @@ from app.enrolment.queries import (
     QueueSummary,
     communities_in_queue,
     find,
+    number_of,
     of_residents,
     programmes_in_queue,
     queue,
+    queue_of,
     summary,
     visible_to,
     waiting_for,
@@ -46,6 +49,6 @@ __all__ = [
     "AlreadyDecided", "Answer", "ApplicationDecided", "ApplicationSubmitted", "ApplicationWithdrawn", "Case",
     "EnrolmentEnded", "EnrolmentFact", "EnrolmentStarted", "Filters", "Line", "OpenAlready", "Option", "QueueRow",
     "QueueSummary", "active", "answer_return", "approve", "case", "communities_in_queue", "end", "endorse", "enrol",
-    "find", "of_residents", "of_resident", "options", "programmes_in_queue", "queue", "reject", "return_", "review",
-    "submit", "summary", "visible_to", "waiting_for", "withdraw",
+    "find", "number_of", "of_resident", "of_residents", "options", "programmes_in_queue", "queue", "queue_of",
+    "reject", "return_", "review", "submit", "summary", "visible_to", "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -117,6 +117,23 @@ def queue(
     return _rows(session().execute(query.limit(limit)).tuples())
 
 
+def queue_of(viewer: Viewer, ids: Iterable[int]) -> list[QueueRow]:
+    """These open applications, as far as the viewer sees them, in order of their clocks."""
+    query = (
+        select(Application, Person.name, Resident.born)
+        .join(Resident, Resident.id == Application.resident_id)
+        .join(Person, Person.id == Resident.person_id)
+        .where(visible_to(viewer), Application.state.in_(WAITING), Application.id.in_(list(ids)))
+        .order_by(Application.due_on, Application.id)
+    )
+    return _rows(session().execute(query).tuples())
+
+
+def number_of(viewer: Viewer, application_id: int) -> str | None:
+    """The number of an application, if it is the viewer's to see."""
+    return session().scalar(select(Application.number).where(Application.id == application_id, visible_to(viewer)))
+
+
 def _conditions(viewer: Viewer, filters: Filters) -> list[ColumnElement[bool]]:
     done = filters.turn == "done"
     states = ("approved", "rejected", "withdrawn", "ended") if done else WAITING

@@ -60,6 +60,14 @@ Months
     ``month_of_person(programmes, person, year, month, *, use, calendar, enrolments=…) -> MonthAnswer`` (``granted``,
     ``cash``); ``month_of_provider(programmes, facts, year, month, *, use, calendar) -> MonthAnswer``
     (``compensation``). Each is a list of ``Payment(programme, version, amount, units, payers, day, covers)``.
+
+Stored versions
+    ``import_file(path, division_code, by) -> [ProgrammeVersion]`` drafts with their cases; ``publish(version_id, by)``
+    another person than the maker, all cases holding, no overlap; ``end_version(version_id, last_day, reason, by)``.
+    ``versions.in_force(day, place_code) -> [StoredProgramme]`` published versions whose division is the place or above
+    it, compiled once a process (``.rule`` is the ``Programme``; ``.version_id .programme_id .number .name .name_en
+    .steps .documents``); ``versions.get(id)``, ``versions.by_ids(ids)``. ``facts.person_facts(residents.Facts)``.
+    ``queries`` lists versions for offices. Events: ``events.ProgrammePublished``, ``events.ProgrammeEnded``.
 """
 
 from .answers import Count, Draw, LineAnswer, MonthAnswer, NotPaid, OrderAnswer, Payment, consume
@@ -70,6 +78,8 @@ from .lineup import ProgrammeSet
 from .malformed import MalformedFile, Warned, Words
 from .months import month_of_person, month_of_provider
 from .periods import period
+from .operations import end as end_version
+from .operations import import_file, import_text, publish
 from .rule import Programme, enrolment_from, starts_on
 
 __all__ = [
@@ -96,12 +106,16 @@ __all__ = [
     "check_versions",
     "compile_programme",
     "consume",
+    "end_version",
     "enrolment_from",
+    "import_file",
+    "import_text",
     "load",
     "load_text",
     "month_of_person",
     "month_of_provider",
     "period",
+    "publish",
     "quote",
     "starts_on",
 ]

@@ -54,6 +54,14 @@ def load_text(text: str, *, name: str = "programmes.yaml") -> ProgrammeFile:
         raise
 
 
+def load_data(data: Mapping[str, object], *, name: str = "") -> ProgrammeFile:
+    """Read a file given as the JSON it was stored as; complaints have line 0."""
+    top = from_data(dict(data))
+    if not isinstance(top, MappingNode):
+        raise MalformedFile("文件应是一个映射", "the file should be a mapping", file=name)
+    return _read(top, name)
+
+
 def _read(top: MappingNode, name: str) -> ProgrammeFile:
     reading.closed(top, KEYS, "文件", "the file")
     standards, declared = read_values(top.get("values")), read_declared(top.get("facts"), {**PERSON_FACTS, **ORDER_FACTS})

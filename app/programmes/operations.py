@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ from app.core.ids import new_id
 from app.programmes import loading
 from app.programmes.cases import run_cases
 from app.programmes.events import ProgrammeEnded, ProgrammePublished
+from app.programmes.files import load_data, load_text
 from app.programmes.malformed import MalformedFile
 from app.programmes.models import ProgrammeVersion
-from app.programmes.programme import Programme, load_text
+from app.programmes.rule import Programme
 from app.programmes.states import VERSION
 
 
@@ -187,7 +187,7 @@ def failing_cases(row: ProgrammeVersion) -> list[str]:
         "cases": row.cases,
     }
     try:
-        loaded = load_text(json.dumps(document, ensure_ascii=False), name=str(row.context.get("family", "")))
+        loaded = load_data(document, name=str(row.context.get("family", "")))
     except MalformedFile as error:
         return [error.zh]
     return [outcome.title for outcome in run_cases(loaded) if not outcome.holds]

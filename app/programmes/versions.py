@@ -14,22 +14,14 @@ from app import places
 from app.core.db import session
 from app.core.errors import NotFound
 from app.core.money import Money
+from app.programmes.files import compile_programme
 from app.programmes.models import ProgrammeVersion
-from app.programmes.programme import Programme, compile_programme
+from app.programmes.rule import Programme, Step
 
 CACHE_SIZE = 512
 _Key = tuple[int, dt.date | None]
 _cache: OrderedDict[_Key, StoredProgramme] = OrderedDict()
 _lock = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of an application's path: `by` community, street or district; `task` endorse, review or approve."""
-
-    by: str
-    task: str
-    working_days: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +44,6 @@ class StoredProgramme:
     rule: Programme
     steps: tuple[Step, ...]
     documents: tuple[str, ...]
-    starts_next_month: bool
     monthly_cap: int | None
     fixed_grant: int | None
 
@@ -149,10 +140,7 @@ def compiled_version(row: ProgrammeVersion) -> StoredProgramme:
 
 
 def _stored(row: ProgrammeVersion, rule: Programme) -> StoredProgramme:
-    approval = row.definition.get("approval") or {}
-    steps = tuple(
-        Step(str(step["by"]), str(step["task"]), int(step.get("working_days", 0))) for step in approval.get("steps", [])
-    )
+    approval = rule.approval
     return StoredProgramme(
         version_id=row.id,
         programme_id=row.programme_id,
@@ -165,9 +153,8 @@ def _stored(row: ProgrammeVersion, rule: Programme) -> StoredProgramme:
         effective_from=row.effective_from,
         effective_until=row.effective_until,
         rule=rule,
-        steps=steps,
-        documents=tuple(str(each) for each in approval.get("documents", [])),
-        starts_next_month=row.definition.get("starts") == "next_month",
+        steps=approval.steps if approval else (),
+        documents=approval.documents if approval else (),
         monthly_cap=_monthly_cap(row.definition),
         fixed_grant=_fixed_grant(row.definition),
     )
