@@ -19,7 +19,7 @@ from tests.support.settings import TEST_KEYS
 from tests.support.time import Clock
 from tools.postgres import cluster
 
-pytest_plugins = ["tests.support.servers", "tests.support.web", "tests.support.browsers"]
+pytest_plugins = ["tests.support.servers", "tests.support.people", "tests.support.web", "tests.support.browsers"]
 
 USES_DATABASE = {"database", "world", "databases"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +35,8 @@ class Config:
     """The settings of one process.
 
     `data_keys` are (id, 32 bytes), the current one first; `clock_start` is an aware instant or None;
-    `background` says who does outbox work: `threads` of this process, `celery`, or `none` (tests).
+    `background` says who does outbox work: `threads` of this process, `celery`, or `none` (tests);
+    `instance` tells this process from others that answer on the same machine.
     """
 
     environment: str
@@ -54,6 +56,7 @@ class Config:
     socket_service: bool
     background: str
     allow_sandbox: bool
+    instance: str
 
     @property
     def production(self) -> bool:
@@ -109,6 +112,7 @@ class Config:
             socket_service=read.switch("SOCKET_SERVICE"),
             background=read.choice("BACKGROUND", ("threads", "celery", "none"), _background(environment, redis_url)),
             allow_sandbox=read.switch("ALLOW_SANDBOX"),
+            instance=read.text("INSTANCE") or secrets.token_hex(8),
         )
         faults = read.faults + made._shared_faults() + (made._production_faults() if made.production else [])
         if faults:

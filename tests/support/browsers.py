@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.web.account.login import COOKIE
+from tests.support.people import token_of
 from tests.support.servers import Served
 from tools import chromium
 
+PhoneSignIn = Callable[[str], Page]
 PHONE = {"width": 360, "height": 740}
 missing: list[str] = []
 
@@ -53,3 +56,14 @@ def page(browser: Browser | None, server: Served, request: pytest.FixtureRequest
     yield opened
     context.close()
     assert not errors, f"scripts failed on the page: {errors}"
+
+
+@pytest.fixture
+def page_as(page: Page, server: Served) -> PhoneSignIn:
+    """`page_as("王秀兰")` gives the page with somebody of the cast signed in, by name or login."""
+
+    def sign_in(name: str) -> Page:
+        page.context.add_cookies([{"name": COOKIE, "value": token_of(name), "url": server.url}])
+        return page
+
+    return sign_in

@@ -1,4 +1,4 @@
-"""The application inside the test's own process, and people signed in to it."""
+"""The application inside the test's own process."""
 
 from __future__ import annotations
 

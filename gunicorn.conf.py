@@ -1,0 +1,42 @@
+"""gunicorn's settings: threads for pages, or (SOCKET_SERVICE=1) gevent for sockets alone.
+
+The application is built in each worker, never before the fork: engines, keys and id tags are a process's own.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+_sockets = os.environ.get("SOCKET_SERVICE", "") in ("1", "true", "yes", "on")
+
+bind = f"{os.environ.get('LINLI_HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}"
+workers = 1 if _sockets else int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gevent" if _sockets else "gthread"
+worker_connections = 2000
+threads = 1 if _sockets else int(os.environ.get("WEB_THREADS", "16"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+preload_app = False
+accesslog = None
+errorlog = "-"
+
+_runners: list[Any] = []
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the worker's background thread where threads do the work."""
+    from app.work import Runner
+
+    config = worker.app.wsgi().config["LINLI"] if not _sockets else None
+    if config is not None and config.background == "threads":
+        runner = Runner()
+        runner.start()
+        _runners.append(runner)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Let the work under way end."""
+    for runner in _runners:
+        runner.stop()

@@ -1,0 +1,89 @@
+"""What `make run` does after set-up: migrate, plant the demo where nobody is known yet, say where to go, serve."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+
+from flask import Flask
+from flask.cli import ScriptInfo
+from sqlalchemy import func, select
+
+from app.config import Config, ConfigError
+
+RESIDENT_SHOWN = 6
+
+
+def main() -> int:
+    """Serve until interrupted; the exit status."""
+    parser = argparse.ArgumentParser(description="Start Linli on this machine.")
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets phones on the same network in")
+    host = parser.parse_args().host
+    try:
+        config = Config.from_env(os.environ)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    app = prepared(config)
+    print(welcome(app, config), flush=True)
+    return _command(app, "serve", "--host", host)
+
+
+def prepared(config: Config) -> Flask:
+    """The application on a migrated database that knows somebody."""
+    from app import create_app
+
+    app = create_app(config)
+    _command(app, "db", "upgrade")
+    if not config.production and _is_empty():
+        print("· Planting the demo people and places", flush=True)
+        _command(app, "seed")
+    return app
+
+
+def _command(app: Flask, *arguments: str) -> int:
+    script = ScriptInfo(create_app=lambda: app)
+    return int(app.cli.main(args=list(arguments), prog_name="linli", obj=script, standalone_mode=False) or 0)
+
+
+def _is_empty() -> bool:
+    from app.accounts import Person
+    from app.core import db
+
+    with db.reading() as session:
+        return session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def welcome(app: Flask, config: Config) -> str:
+    """Where Linli answers and, on a demo, who can sign in and how."""
+    lines = ["", f"  Linli 邻里   {config.base_url}/", ""]
+    if not config.production:
+        lines += demo_people(config.base_url)
+    return "\n".join([*lines, "  Ctrl-C stops it.", ""])
+
+
+def demo_people(base_url: str) -> list[str]:
+    """The demo's people: phones for residents, family and workers; logins with present codes for staff."""
+    import pyotp
+
+    from app.cli.cast import PROVIDERS, PROXIES, RESIDENTS, STAFF
+    from app.cli.cast.offices import DEMO_PASSWORD
+
+    phones = [(each.name, each.phone, "resident") for each in RESIDENTS if each.phone][:RESIDENT_SHOWN]
+    phones += [(each.name, each.phone, "family") for each in PROXIES]
+    phones += [(worker.name, worker.phone, "worker") for provider in PROVIDERS for worker in provider.workers[:1]]
+    staff = [(each.name, each.login, each.role, each.totp) for each in STAFF]
+    staff += [(each.manager[1], each.manager[0], "provider_manager", each.manager[2]) for each in PROVIDERS]
+    lines = [f"  By phone; the code appears at {base_url}/demo/inbox"]
+    lines += [f"    {phone}  {name}  ({role})" for name, phone, role in phones]
+    lines += ["", f"  By login, password {DEMO_PASSWORD}, and a code (the present one, then the secret for an app):"]
+    codes = [(name, login, role, pyotp.TOTP(secret).at(time.time()), secret) for name, login, role, secret in staff]
+    lines += [f"    {login:<12} {code}  {secret}  {name}  ({role})" for name, login, role, code, secret in codes]
+    return [*lines, ""]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
