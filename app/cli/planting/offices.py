@@ -77,3 +77,9 @@ def sign_in_person(name: str, login: str, totp: str) -> int:
     accounts.begin_second_factor(person.id, secret=totp)
     accounts.confirm_second_factor(person.id, pyotp.TOTP(totp).at(clock.now()), by=SYSTEM)
     return person.id
+
+
+def is_empty() -> bool:
+    """Whether none of the cast's offices stands yet."""
+    names = [office.name for office in OFFICES]
+    return session().scalar(select(Organisation.id).where(Organisation.name.in_(names)).limit(1)) is None
