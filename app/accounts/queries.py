@@ -48,7 +48,7 @@ def names(ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {each for each in ids if each is not None}
     if not wanted:
         return {}
-    return dict(session().execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
+    return dict(session().execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
 
 
 def in_force() -> ColumnElement[bool]:

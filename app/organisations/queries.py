@@ -30,7 +30,7 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def office_of(street_code: str) -> Organisation | None:

@@ -36,7 +36,7 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     query = select(Division.code, Division.name).where(Division.code.in_(wanted))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def full_name(code: str) -> str:

@@ -9,7 +9,6 @@ centres (`street_code, street, lon, lat`).
 from __future__ import annotations
 
 import csv
-import io
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -124,7 +123,7 @@ def _sources(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _read(staged: Staged, file: str, stream: IO[bytes], *, only: bool) -> None:
-    lines = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), strict=True)
+    lines = csv.reader(_decoded(file, stream), strict=True)
     try:
         header = next(lines, [])
         if tuple(header) == COMMUNITY_ROWS:
@@ -142,8 +141,16 @@ def _read(staged: Staged, file: str, stream: IO[bytes], *, only: bool) -> None:
             if len(cells) != len(header):
                 raise Malformed(file, lines.line_num, f"应有 {len(header)} 列，实有 {len(cells)} 列")
             take(staged, file, lines.line_num, dict(zip(header, cells, strict=True)))
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise Malformed(file, lines.line_num + 1, "不是完好的 UTF-8 CSV") from error
+    except csv.Error as error:
+        raise Malformed(file, lines.line_num, "不是完好的 CSV") from error
+
+
+def _decoded(file: str, stream: IO[bytes]) -> Iterator[str]:
+    for number, line in enumerate(stream, start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise Malformed(file, number, "不是 UTF-8 文字") from error
 
 
 def _checked(file: str, line: int, code: str, name: str, lengths: tuple[int, ...]) -> tuple[str, str]:

@@ -109,7 +109,7 @@ def addresses(resident_id: int) -> list[AddressLine]:
         .where(ResidentAddress.resident_id == resident_id, ResidentAddress.removed_at.is_(None))
         .order_by(ResidentAddress.is_default.desc(), ResidentAddress.id)
     )
-    return [_line(*found) for found in session().execute(query).tuples()]
+    return [_line(*found) for found in session().execute(query)]
 
 
 def default_address(resident_id: int) -> AddressLine | None:

@@ -30,7 +30,7 @@ class OrderRight:
 def can_order_for(
     viewer: Viewer, resident_id: int, vertical: str | None = None, resident_part: Money | None = None
 ) -> OrderRight:
-    """The right by which the viewer may order; `NotFound` for a resident out of their sight, else `Forbidden` with why."""
+    """By which right the viewer may order; `NotFound` for a resident out of their sight, else `Forbidden` with why."""
     for served in people_of(viewer):
         if served.resident_id == resident_id:
             role = "self" if served.is_self else "proxy"

@@ -143,7 +143,7 @@ def names(resident_ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     query = select(Resident.id, Person.name).join(Person, Person.id == Resident.person_id)
-    return dict(session().execute(query.where(Resident.id.in_(wanted))).tuples().all())
+    return dict(session().execute(query.where(Resident.id.in_(wanted))).all())
 
 
 def people_ids(resident_ids: Iterable[int]) -> dict[int, int]:
@@ -152,7 +152,7 @@ def people_ids(resident_ids: Iterable[int]) -> dict[int, int]:
     if not wanted:
         return {}
     query = select(Resident.id, Resident.person_id).where(Resident.id.in_(wanted))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def told_about(resident_id: int) -> list[int]:
@@ -247,7 +247,7 @@ def search(viewer: Viewer, text: str, limit: int = 20) -> Sequence[Found]:
     )
     return [
         Found(resident.id, person.id, person.name, accounts.masked_phone(person), resident.born, place)
-        for resident, person, place in session().execute(query).tuples()
+        for resident, person, place in session().execute(query)
     ]
 
 
