@@ -32,13 +32,13 @@ State
     benefits in bands over a period also ``price`` / ``remaining`` (fen) and ``number`` (millionths) of the orders met.
     ``grants``: ``{programme id: [Grant(id, day, granted, left, payers)]}`` in fen, or in whole units of the wallet.
     ``budgets``: ``{programme id: fen available}``; an id that is absent is not watched.
-    ``Enrolment(start, until=None, division=None)``: a programme pays from ``start`` to ``until`` inclusive; ``division``
-    approved it. ``starts_on(programme, approved_on)`` says from when an approval counts.
+    ``Enrolment(start, until=None, division=None)``: a programme pays from ``start`` to ``until`` inclusive, and
+    ``division`` approved it. ``starts_on(programme, approved_on)`` says from when an approval counts.
 
 Quoting
     ``quote(programmes, person, orders, use, *, calendar, enrolments=None, require_enrolment=False)
-    -> list[OrderAnswer]``. Orders are priced in the order given, each consumes what the next finds. ``calendar(day)`` is
-    True for a working day, False for a free one, None where the year is not held. To quote again at a smaller quantity
+    -> list[OrderAnswer]``. Orders are priced in the order given, each finds what the ones before left. ``calendar(day)``
+    is True for a working day, False for a free one, None where the year is not held. To quote again at a smaller quantity
     call it with the same versions, facts and dates and the use as it was before the order.
     ``OrderAnswer``: ``resident`` (fen, with fees), ``lines``, ``compensation`` (``LineAnswer``), ``counted``
     (``Count`` of the whole order, those of its lines included), ``not_paid`` (``NotPaid``, nearest first, worked out on
@@ -71,22 +71,29 @@ Stored versions
 """
 
 from .answers import Count, Draw, LineAnswer, MonthAnswer, NotPaid, OrderAnswer, Payment, consume
+from .cards import CardPrice, Prepared, prepare
 from .evaluator import quote
+from .explaining import Answered, Explained, Explanation, who
 from .facts import Calendar, Enrolment, Grant, OrderFacts, PersonFacts, ProviderFacts, Use
 from .files import ProgrammeFile, check_versions, compile_programme, load, load_text
 from .lineup import ProgrammeSet
 from .malformed import MalformedFile, Warned, Words
 from .months import month_of_person, month_of_provider
-from .periods import period
 from .operations import end as end_version
 from .operations import import_file, import_text, publish
+from .periods import period
 from .rule import Programme, enrolment_from, starts_on
+from .sentences import in_words
 
 __all__ = [
+    "Answered",
     "Calendar",
+    "CardPrice",
     "Count",
     "Draw",
     "Enrolment",
+    "Explained",
+    "Explanation",
     "Grant",
     "LineAnswer",
     "MalformedFile",
@@ -96,6 +103,7 @@ __all__ = [
     "OrderFacts",
     "Payment",
     "PersonFacts",
+    "Prepared",
     "Programme",
     "ProgrammeFile",
     "ProgrammeSet",
@@ -110,12 +118,15 @@ __all__ = [
     "enrolment_from",
     "import_file",
     "import_text",
+    "in_words",
     "load",
     "load_text",
     "month_of_person",
     "month_of_provider",
     "period",
+    "prepare",
     "publish",
     "quote",
     "starts_on",
+    "who",
 ]

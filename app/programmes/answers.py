@@ -93,7 +93,7 @@ class OrderAnswer:
     _met: tuple[Attempt, ...] = field(repr=False, compare=False, default=())
     _scene: Scene | None = field(repr=False, compare=False, default=None)
     _purse: Purse | None = field(repr=False, compare=False, default=None)
-    _mark: int = field(repr=False, compare=False, default=0)
+    _start: int = field(repr=False, compare=False, default=0)
 
     @property
     def paid(self) -> int:

@@ -83,13 +83,19 @@ def fact_kind(key: Scalar, ctx: Context) -> tuple[str, str]:
     name = key.text
     if name in ORDER_FACTS and not (ctx.monthly and name not in FOREIGN_TO_MONTHS):
         if ctx.monthly or ctx.pays == "cash":
-            refuse(key, f"{name} 是订单的事实，这里没有订单", f"{name} is a fact of an order, and there is no order here")
+            refuse(
+                key, f"{name} 是订单的事实，这里没有订单", f"{name} is a fact of an order, and there is no order here"
+            )
         if not ctx.order:
             ctx.warn(key, f"发放时没有订单，{name} 永远未知", f"no order is there when granting, {name} is never known")
         return ORDER_FACTS[name], "order"
     if name in PERSON_FACTS:
         if ctx.monthly:
-            ctx.warn(key, f"按月付给服务商时没有居民，{name} 永远未知", f"a monthly provider payment has no person, {name} is never known")
+            ctx.warn(
+                key,
+                f"按月付给服务商时没有居民，{name} 永远未知",
+                f"a monthly provider payment has no person, {name} is never known",
+            )
         return PERSON_FACTS[name], "person"
     if name in ctx.declared:
         ctx.provider_facts.add(name)
@@ -161,14 +167,20 @@ def read_value(name: str, kind: str, node: Node) -> Value:
 
 def _free(kind: str, node: Node, zh: str, en: str) -> Value:
     found = reading.scalar(node, zh, en)
-    numeric = reading.looks_like_number(node) and (found.quoted is False or (found.quoted is None and "." in found.text))
+    numeric = reading.looks_like_number(node) and (
+        found.quoted is False or (found.quoted is None and "." in found.text)
+    )
     if kind == "free":
         if numeric:
             return reading.number(node, zh, en)
         if found.quoted is not True and found.text in ("true", "false"):
             return found.text == "true"
     elif found.quoted is False and numeric:
-        refuse(node, f"{zh}应是词或加引号的代码，不是数字 {found.text}", f"{en} is a word or a quoted code, not the number {found.text}")
+        refuse(
+            node,
+            f"{zh}应是词或加引号的代码，不是数字 {found.text}",
+            f"{en} is a word or a quoted code, not the number {found.text}",
+        )
     elif found.quoted is False and found.text in ("true", "false"):
         refuse(node, f"{zh}应是词，不是 {found.text}", f"{en} is a word, not {found.text}")
     return reading.text(node, zh, en)
@@ -249,8 +261,11 @@ def _kind_and_grade(node: Node) -> tuple[tuple[str, ...], tuple[int, ...]]:
         refuse(node, "disability 的一项是空的", "an item of disability is empty")
     kinds, grades = item.get("kind"), item.get("grade")
     return (
-        () if kinds is None else tuple(
-            reading.one_of(each, DISABILITY_KINDS, "kind", "kind") for each in reading.one_or_many(kinds, "kind", "kind")
+        ()
+        if kinds is None
+        else tuple(
+            reading.one_of(each, DISABILITY_KINDS, "kind", "kind")
+            for each in reading.one_or_many(kinds, "kind", "kind")
         ),
         () if grades is None else tuple(grade(each) for each in reading.one_or_many(grades, "grade", "grade")),
     )
@@ -268,7 +283,10 @@ def _draws(name: str, side: str, node: Node, ctx: Context) -> list[Condition]:
     if isinstance(node, Mapping):
         if not node.entries:
             refuse(node, "draws 是空的", "draws is empty")
-        tests = [(reading.identity(node.keys[key]), _numeric(key, "money", value, ctx)) for key, value in node.entries.items()]
+        tests = [
+            (reading.identity(node.keys[key]), _numeric(key, "money", value, ctx))
+            for key, value in node.entries.items()
+        ]
         return [Ask(name, "draws", side, DrawsAmounts(tuple(tests)))]
     ids = tuple(reading.identity(item) for item in reading.one_or_many(node, "draws", "draws"))
     return [Ask(name, "draws", side, DrawsOneOf(ids))]

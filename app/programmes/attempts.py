@@ -135,8 +135,10 @@ def attempt(purse: Purse, programme: Programme, scene: Scene) -> Attempt:
         line = programme.card_for(scene.order.service)
         if line is None:
             return Attempt(programme, "card")
-    found = _spend(purse, programme, scene, room or 0, line, silent) if programme.pays == "wallet" else _benefit(
-        programme, scene, room, line, silent
+    found = (
+        _spend(purse, programme, scene, room or 0, line, silent)
+        if programme.pays == "wallet"
+        else _benefit(programme, scene, room, line, silent)
     )
     return _within_budget(purse, found) if purse.use.budgets else found
 
@@ -253,4 +255,3 @@ def _within_budget(purse: Purse, found: Attempt) -> Attempt:
         if left is not None and found.amount > left:
             return Attempt(found.programme, "budget")
     return found
-

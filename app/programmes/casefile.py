@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as MappingOf
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,15 +16,41 @@ from .malformed import refuse
 from .vocabulary import CARE_LEVELS, DISABILITY_KINDS, PROVIDER_KINDS
 
 KEYS = (
-    "title", "person", "provider_facts", "approved_on", "applied_on", "eligible_since", "balance", "orders", "months",
+    "title",
+    "person",
+    "provider_facts",
+    "approved_on",
+    "applied_on",
+    "eligible_since",
+    "balance",
+    "orders",
+    "months",
     "expect",
-)  # fmt: skip
+)
 PERSON_KEYS = (
-    "born", "hukou", "residence", "permit", "status", "care_level", "insurance_level", "disability", "draws", "elected",
-)  # fmt: skip
+    "born",
+    "hukou",
+    "residence",
+    "permit",
+    "status",
+    "care_level",
+    "insurance_level",
+    "disability",
+    "draws",
+    "elected",
+)
 ORDER_KEYS = (
-    "date", "at", "service", "price", "fees", "quantity", "place", "trip_end", "provider", "provider_kind",
-)  # fmt: skip
+    "date",
+    "at",
+    "service",
+    "price",
+    "fees",
+    "quantity",
+    "place",
+    "trip_end",
+    "provider",
+    "provider_kind",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +92,11 @@ def read_case(node: Node, known: Known) -> Case:
     if person is None and provider is None:
         refuse(top, "案例没有写 person", "a case needs a person")
     if months is not None and person is not None and provider is not None:
-        refuse(top, "按月的案例写 person 或 provider_facts 之一", "a case of months has a person or provider_facts, not both")
+        refuse(
+            top,
+            "按月的案例写 person 或 provider_facts 之一",
+            "a case of months has a person or provider_facts, not both",
+        )
     extra = {} if provider is None else _provider(provider, known)
     since = top.get("eligible_since")
     case = Case(
@@ -77,10 +108,12 @@ def read_case(node: Node, known: Known) -> Case:
         _by_id(top.get("applied_on"), known, lambda at: reading.day(at, "applied_on", "applied_on")),
         None if since is None else reading.day(since, "eligible_since", "eligible_since"),
         _balances(top.get("balance"), known),
-        () if orders is None else tuple(_order(item, known, extra) for item in reading.as_list(orders, "orders", "orders")),
-        () if months is None else tuple(
-            reading.month(item, "months", "months") for item in reading.as_list(months, "months", "months")
-        ),
+        ()
+        if orders is None
+        else tuple(_order(item, known, extra) for item in reading.as_list(orders, "orders", "orders")),
+        ()
+        if months is None
+        else tuple(reading.month(item, "months", "months") for item in reading.as_list(months, "months", "months")),
         tuple(
             reading.as_mapping(item, "expect", "expect")
             for item in reading.as_list(top.entries["expect"], "expect", "expect")
@@ -93,12 +126,22 @@ def read_case(node: Node, known: Known) -> Case:
 def _check_terms(top: Mapping, case: Case) -> None:
     rows = len(case.orders) + len(case.months)
     if len(case.expect) != rows:
-        refuse(top.entries["expect"], f"expect 有 {len(case.expect)} 行，应有 {rows} 行", f"expect has {len(case.expect)} rows, not {rows}")
+        refuse(
+            top.entries["expect"],
+            f"expect 有 {len(case.expect)} 行，应有 {rows} 行",
+            f"expect has {len(case.expect)} rows, not {rows}",
+        )
     if case.eligible_since is not None and not case.applied_on:
-        refuse(top.keys["eligible_since"], "eligible_since 要和 applied_on 一起写", "eligible_since goes with applied_on")
+        refuse(
+            top.keys["eligible_since"], "eligible_since 要和 applied_on 一起写", "eligible_since goes with applied_on"
+        )
     for programme in case.applied_on:
         if programme in case.approved_on:
-            refuse(top.keys["applied_on"], f"{programme} 的 approved_on 和 applied_on 只写一个", f"{programme} has approved_on or applied_on, not both")
+            refuse(
+                top.keys["applied_on"],
+                f"{programme} 的 approved_on 和 applied_on 只写一个",
+                f"{programme} has approved_on or applied_on, not both",
+            )
 
 
 def known_id(node: Node, known: Known) -> str:
@@ -124,7 +167,9 @@ def _balances(node: Node | None, known: Known) -> dict[str, int]:
         pays, unit = known.programmes[known_id(top.keys[key], known)]
         if pays != "wallet":
             refuse(top.keys[key], f"{key} 不是钱包", f"{key} is not a wallet")
-        found[key] = reading.fen(value, "balance", "balance") if unit == "yuan" else reading.whole(value, "balance", "balance")
+        found[key] = (
+            reading.fen(value, "balance", "balance") if unit == "yuan" else reading.whole(value, "balance", "balance")
+        )
     return found
 
 
@@ -147,7 +192,9 @@ def read_person(node: Node, known: Known) -> PersonFacts:
         status=frozenset() if status is None else frozenset(_words(status, "status")),
         care_level=None if care is None else reading.one_of(care, CARE_LEVELS, "care_level", "care_level"),
         insurance_level=None if level is None else reading.whole(level, "insurance_level", "insurance_level"),
-        disability=() if disability is None else tuple(
+        disability=()
+        if disability is None
+        else tuple(
             _one_disability(item) for item in reading.as_list(disability, "disability", "disability", empty=True)
         ),
         draws=_draws(_given(row, "draws")),
@@ -199,7 +246,7 @@ def _elected(node: Node | None, known: Known) -> dict[str, str]:
 def _provider(node: Node, known: Known) -> dict[str, Extra]:
     row = reading.as_mapping(node, "provider_facts", "provider_facts")
     found: dict[str, Extra] = {}
-    for name, value in row.entries.items():
+    for name in row.entries:
         if name not in known.declared and name not in known.provider_facts:
             refuse(row.keys[name], f"不认识的事实 {name}", f"unknown fact {name}")
         if (given := _given(row, name)) is not None:

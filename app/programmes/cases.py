@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TextIO
 
 from .answers import MonthAnswer, OrderAnswer, Payment, consume
 from .attempts import LAPSE
@@ -110,7 +111,7 @@ def _nonzero(parts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _payers_as_expected(row: Row, seen: object) -> dict[str, dict[str, int]]:
-    """The payers of the programmes the row asks about. A wallet in units may be given in units or in what they cover."""
+    """The payers the row asks about. A wallet in units may be given in units or in what they cover."""
     found: dict[str, dict[str, int]] = {}
     listed = seen if isinstance(seen, dict) else {}
     for key, parts in row.payers.items():
@@ -146,7 +147,9 @@ class _Orders:
 
     def _add(self, programme: str, grants: Iterable[Grant]) -> None:
         self.use = Use(
-            self.use.counters, {**self.use.grants, programme: [*self.use.grants.get(programme, ()), *grants]}, self.use.budgets
+            self.use.counters,
+            {**self.use.grants, programme: [*self.use.grants.get(programme, ()), *grants]},
+            self.use.budgets,
         )
 
     def _given(self, programme: str, amount: int) -> Grant:
@@ -178,17 +181,21 @@ class _Orders:
         if (programme, month) in self.made:
             return
         answer = month_of_person(
-            self.together, self.person, month // 12, month % 12 + 1,
-            use=self.use, calendar=self.calendar, enrolments=self.enrolments,
-        )  # fmt: skip
+            self.together,
+            self.person,
+            month // 12,
+            month % 12 + 1,
+            use=self.use,
+            calendar=self.calendar,
+            enrolments=self.enrolments,
+        )
         for payment in answer.granted:
             if payment.programme != programme or payment.day > day:
                 continue
             self.made.add((programme, month))
-            if programme in self.case.balance and payment.day <= self.opened:
-                if self._lapse(programme, payment.day) == self._lapse(programme, self.opened):
-                    continue
-            self._add(programme, payment.grants)
+            given = programme in self.case.balance and payment.day <= self.opened
+            if not given or self._lapse(programme, payment.day) != self._lapse(programme, self.opened):
+                self._add(programme, payment.grants)
 
     def _lapse(self, programme: str, day: date) -> date | None:
         lapses = self.together.versions[programme][0].lapses or "never"
@@ -254,7 +261,8 @@ def seen_month(answer: MonthAnswer) -> Seen:
             seen[key] = {p.programme: p.amount if p.units is None else p.units * 100 for p in payments}
         every.extend(payments)
     seen["payers"] = {
-        p.programme: [p.payers if p.units is None else {name: part * 100 for name, part in p.payers.items()}] for p in every
+        p.programme: [p.payers if p.units is None else {name: part * 100 for name, part in p.payers.items()}]
+        for p in every
     }
     return seen
 
@@ -302,12 +310,16 @@ def report(files: Sequence[str], out: Callable[[str], None], err: Callable[[str]
     return 2 if malformed else 1 if failed else 0
 
 
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(line + "\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     files = list(sys.argv[1:] if arguments is None else arguments)
     if not files:
         sys.stderr.write("usage: python -m app.programmes.cases FILE...\n")
         return 2
-    return report(files, print, lambda line: print(line, file=sys.stderr))
+    return report(files, lambda line: _write(sys.stdout, line), lambda line: _write(sys.stderr, line))
 
 
 if __name__ == "__main__":

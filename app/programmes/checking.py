@@ -18,9 +18,28 @@ from .rule import Approval, CardLine, Rule, Step
 from .vocabulary import LAPSES, PAYS, ROUNDINGS, STEP_BY, STEP_TASKS
 
 KEYS = (
-    "id", "name", "name_en", "source", "effective", "pays", "who", "what", "benefit", "every", "limits", "leaves",
-    "sequence", "group", "payers", "round", "starts", "lapses", "unit", "card", "approval",
-)  # fmt: skip
+    "id",
+    "name",
+    "name_en",
+    "source",
+    "effective",
+    "pays",
+    "who",
+    "what",
+    "benefit",
+    "every",
+    "limits",
+    "leaves",
+    "sequence",
+    "group",
+    "payers",
+    "round",
+    "starts",
+    "lapses",
+    "unit",
+    "card",
+    "approval",
+)
 REQUIRED = ("id", "name", "source", "effective", "pays", "benefit")
 OUTSIDE = ("wallet", "cash", "provider")
 
@@ -55,7 +74,9 @@ def read_rule(node: Node, shared: Context) -> Rule:
         every=every,
         limits=read_limits(top.get("limits"), spending),
         leaves=None if (leaves := top.get("leaves")) is None else read_number(leaves, ctx, "money", "leaves", "leaves"),
-        sequence=100 if (sequence := top.get("sequence")) is None else reading.signed_whole(sequence, "sequence", "sequence"),
+        sequence=100
+        if (sequence := top.get("sequence")) is None
+        else reading.signed_whole(sequence, "sequence", "sequence"),
         group=group,
         choose=choose,
         payers=read_payers(top.get("payers"), ctx),
@@ -180,7 +201,9 @@ def _approval(node: Node | None) -> Approval | None:
     return Approval(
         () if steps is None else tuple(_step(item) for item in reading.as_list(steps, "steps", "steps")),
         0 if notice is None else reading.whole(notice, "public_notice_days", "public_notice_days"),
-        () if documents is None else tuple(
+        ()
+        if documents is None
+        else tuple(
             reading.word(item, "documents", "documents")
             for item in reading.as_list(documents, "documents", "documents", empty=True)
         ),

@@ -94,6 +94,8 @@ def read_declared(node: Node | None, taken: MappingOf[str, str]) -> dict[str, st
         key: Scalar = top.keys[name]
         reading.word(key, "事实名", "the name of a fact")
         if name in taken or name in ("any", "all", "not", "born", "elected"):
-            refuse(key, f"{name} 是格式自己的词，不能另行声明", f"{name} is the format's own word and cannot be declared")
+            refuse(
+                key, f"{name} 是格式自己的词，不能另行声明", f"{name} is the format's own word and cannot be declared"
+            )
         found[name] = reading.one_of(kind, ("number", "word", "date", "flag"), f"事实 {name}", f"the fact {name}")
     return found

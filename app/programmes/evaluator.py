@@ -69,9 +69,8 @@ def _answer(purse: Purse, scene: Scene, lineup: Lineup) -> OrderAnswer:
         purse.tally.rollback(start)
         return OrderAnswer(order, order.price + order.fees, needs_decision=silent.programme, decision=silent.why)
     every = (*counted, *(count for line in (*lines, *compensation) for count in line.counted))
-    mark = len(purse.tally.journal)
     return OrderAnswer(
-        order, resident, tuple(lines), tuple(compensation), every, None, None, tuple(met), scene, purse, mark
+        order, resident, tuple(lines), tuple(compensation), every, None, None, tuple(met), scene, purse, start
     )
 
 

@@ -77,9 +77,7 @@ def _month_row(row: Mapping, case: Case, known: Known) -> Row:
     cash = _amounts(row.get("cash"), known, ("cash",), "cash")
     compensation = _amounts(row.get("compensation"), known, ("provider",), "compensation")
     sums = {each: {amount} for each, amount in {**granted, **cash, **compensation}.items()}
-    return Row(
-        row.line, None, {}, compensation, granted, cash, payers=_payers(row.get("payers"), known, sums)
-    )
+    return Row(row.line, None, {}, compensation, granted, cash, payers=_payers(row.get("payers"), known, sums))
 
 
 def _pays(node: Node | None, known: Known) -> Paid:

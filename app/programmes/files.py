@@ -64,7 +64,10 @@ def load_data(data: Mapping[str, object], *, name: str = "") -> ProgrammeFile:
 
 def _read(top: MappingNode, name: str) -> ProgrammeFile:
     reading.closed(top, KEYS, "文件", "the file")
-    standards, declared = read_values(top.get("values")), read_declared(top.get("facts"), {**PERSON_FACTS, **ORDER_FACTS})
+    standards, declared = (
+        read_values(top.get("values")),
+        read_declared(top.get("facts"), {**PERSON_FACTS, **ORDER_FACTS}),
+    )
     ctx = Context(standards, declared)
     listed = top.get("programmes")
     if listed is None:
@@ -79,7 +82,12 @@ def _read(top: MappingNode, name: str) -> ProgrammeFile:
     facts = _plain(top, "facts")
     programmes = tuple(
         compile_rule(
-            rule, standards, definition=_definition(node), declared={"values": values, "facts": facts}, family=name, position=index
+            rule,
+            standards,
+            definition=_definition(node),
+            declared={"values": values, "facts": facts},
+            family=name,
+            position=index,
         )
         for index, (node, rule) in enumerate(zip(nodes, rules, strict=True))
     )
@@ -92,7 +100,9 @@ def _read(top: MappingNode, name: str) -> ProgrammeFile:
         frozenset(rule.group for rule in rules if rule.group is not None),
     )
     cases = _cases(top, known)
-    return ProgrammeFile(name, programmes, cases, values, facts, tuple(sorted(ctx.warnings, key=lambda each: each.line)))
+    return ProgrammeFile(
+        name, programmes, cases, values, facts, tuple(sorted(ctx.warnings, key=lambda each: each.line))
+    )
 
 
 def _plain(top: MappingNode, key: str) -> dict[str, Json]:
@@ -146,7 +156,9 @@ def _check_named(ctx: Context, ids: Iterable[str]) -> None:
             refuse(node, f"applied 里的项目 {programme} 不存在", f"applied names an unknown programme, {programme}")
     for node, programme in ctx.used:
         if programme not in ids:
-            ctx.warn(node, f"used 里的项目 {programme} 不在这个文件里", f"used names {programme}, which is not in this file")
+            ctx.warn(
+                node, f"used 里的项目 {programme} 不在这个文件里", f"used names {programme}, which is not in this file"
+            )
 
 
 def compile_programme(
@@ -173,6 +185,4 @@ def compile_programme(
 
 def names_used(rule: Rule) -> set[str]:
     """Ids of the programmes a rule asks about by ``used``."""
-    return {
-        leaf.test.programme for c in conditions_of(rule) for leaf in leaves(c) if isinstance(leaf.test, UsedTest)
-    }
+    return {leaf.test.programme for c in conditions_of(rule) for leaf in leaves(c) if isinstance(leaf.test, UsedTest)}

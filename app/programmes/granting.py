@@ -79,7 +79,12 @@ def _grant_due(together: ProgrammeSet, programme: str, term: Term, month: int) -
     opening = first_of(month)
     version = together.version_on(programme, opening)
     periodic = version is not None and version.every is not None and period_start(version.every, opening) == opening
-    if version is not None and periodic and term.due(opening) and (term.since is None or first is None or first <= opening):
+    if (
+        version is not None
+        and periodic
+        and term.due(opening)
+        and (term.since is None or first is None or first <= opening)
+    ):
         return Due(version, opening, opening if term.start is None else max(opening, term.start))
     if first is None or month_index(first) != month or not term.due(first):
         return None

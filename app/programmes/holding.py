@@ -121,8 +121,8 @@ def _fixed_end(end: Num | str | date | None, kind: str) -> bool:
 def within(test: Within, kind: str, standards: Standards) -> Callable[[Any, date], bool]:
     """A range as a test on a known value; a value of another nature fails it."""
     nature: tuple[type, ...] = (str,) if kind == "time" else (date,) if kind == "date" else (int, Fraction)
-    above = operator.gt if test.low_open else operator.ge
-    below = operator.lt if test.high_open else operator.le
+    above: Callable[[Any, Any], bool] = operator.gt if test.low_open else operator.ge
+    below: Callable[[Any, Any], bool] = operator.lt if test.high_open else operator.le
     low_at = None if test.low is None else _end(test.low, kind, standards)
     high_at = None if test.high is None else _end(test.high, kind, standards)
     if _fixed_end(test.low, kind) and _fixed_end(test.high, kind):
@@ -192,27 +192,18 @@ def may_ask(condition: Condition) -> bool:
 
 
 def _every(items: tuple[Holds, ...]) -> Holds:
-    if len(items) == 2:
-        one, two = items
-        return lambda s: one(s) and two(s)
-
-    def every(scene: Scene) -> bool:
-        for item in items:
-            if not item(scene):
-                return False
-        return True
-
-    return every
+    """All of them, as nested pairs: no loop where it is asked most."""
+    if len(items) == 1:
+        return items[0]
+    one, two = items[0], _every(items[1:])
+    return lambda s: one(s) and two(s)
 
 
 def _any(items: tuple[Holds, ...]) -> Holds:
-    def some(scene: Scene) -> bool:
-        for item in items:
-            if item(scene):
-                return True
-        return False
-
-    return some
+    if len(items) == 1:
+        return items[0]
+    one, two = items[0], _any(items[1:])
+    return lambda s: one(s) or two(s)
 
 
 def _last_asked(sure: tuple[Holds, ...], unsure: tuple[Holds, ...], wanted: bool) -> Holds:
@@ -293,7 +284,13 @@ def _plainly_in(value: object, wanted: frozenset[Value]) -> bool:
 
 def _ranged(ask: Ask, test: Within, standards: Standards) -> Holds:
     passes = within(test, ask.kind, standards)
-    if ask.fact == "age" and ask.side == "person" and isinstance(test.low, Num) and not test.low.value and test.high is None:
+    if (
+        ask.fact == "age"
+        and ask.side == "person"
+        and isinstance(test.low, Num)
+        and not test.low.value
+        and test.high is None
+    ):
         least = test.low.amount
         if not test.low_open:
             return lambda s: s.age is not None and s.age >= least

@@ -17,10 +17,17 @@ KEYS = ("per", "amount", "times", "units", "rate", "key", "pool")
 HEADS = ("times", "units", "amount", "rate")
 # How many of the smaller period the larger can touch at most.
 _HOLDS = {
-    ("day", "week"): 7, ("day", "month"): 31, ("day", "quarter"): 92, ("day", "year"): 366,
-    ("week", "month"): 6, ("week", "quarter"): 15, ("week", "year"): 54,
-    ("month", "quarter"): 3, ("month", "year"): 12, ("quarter", "year"): 4,
-}  # fmt: skip
+    ("day", "week"): 7,
+    ("day", "month"): 31,
+    ("day", "quarter"): 92,
+    ("day", "year"): 366,
+    ("week", "month"): 6,
+    ("week", "quarter"): 15,
+    ("week", "year"): 54,
+    ("month", "quarter"): 3,
+    ("month", "year"): 12,
+    ("quarter", "year"): 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,7 @@ def _limit(node: Node, ctx: Context) -> list[Limit]:
     if key is not None:
         reading.one_of(key, ("service",), "key", "key")
     name = None if pool is None else reading.word(pool, "pool", "pool")
-    return [
-        Limit(per, head, _size(head, per, row.entries[head], ctx), key is not None, name) for head in heads
-    ]
+    return [Limit(per, head, _size(head, per, row.entries[head], ctx), key is not None, name) for head in heads]
 
 
 def _size(head: str, per: str, node: Node, ctx: Context) -> Num:
@@ -99,8 +104,9 @@ def never_binding(limits: Iterable[Limit]) -> list[Limit]:
                 if bound < large.size.amount or (bound == large.size.amount and strict):
                     idle.append(large)
                     break
-            elif (small.per, large.per) in _HOLDS:
-                if small.size.amount * _HOLDS[(small.per, large.per)] <= large.size.amount:
-                    idle.append(large)
-                    break
+                continue
+            periods = _HOLDS.get((small.per, large.per))
+            if periods is not None and small.size.amount * periods <= large.size.amount:
+                idle.append(large)
+                break
     return idle

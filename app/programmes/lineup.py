@@ -81,10 +81,19 @@ class ProgrammeSet:
         self.granting = {p.id for p in self.programmes if p.pays in ("wallet", "cash")}
         self.own, self.pools = _specs(self.programmes)
         self.shares_counts = bool(self.pools) or any(
-            isinstance(leaf.test, UsedTest) for p in self.programmes for c in conditions_of(p.rule) for leaf in leaves(c)
+            isinstance(leaf.test, UsedTest)
+            for p in self.programmes
+            for c in conditions_of(p.rule)
+            for leaf in leaves(c)
         )
         self.banded = {
-            p: tuple({(b.over, band_measure(b), b) for b in parts(p.rule.benefit) if isinstance(b, Bands) and b.over != "order"})
+            p: tuple(
+                {
+                    (b.over, band_measure(b), b)
+                    for b in parts(p.rule.benefit)
+                    if isinstance(b, Bands) and b.over != "order"
+                }
+            )
             for p in self.programmes
         }
         self.any_banded = any(self.banded.values())

@@ -129,7 +129,8 @@ def month_of_provider(
     index = year * 12 + month - 1
     closing = last_of(index)
     active = [
-        p for p in purse.together.programmes
+        p
+        for p in purse.together.programmes
         if p.monthly and p.every is not None and p.in_force(closing) and period_end(p.every, closing) == closing
     ]
     won: list[tuple[Won, list[Count]]] = []

@@ -27,9 +27,13 @@ def odd(rule: Rule) -> Iterator[Warned]:
         )
     if isinstance(rule.benefit, Fixed) and rule.benefit.num.value is None:
         for limit in rule.limits:
-            if limit.per == "order" and limit.measure == "amount" and not limit.pool and limit.size.value is None:
-                if limit.size.amount >= rule.benefit.num.amount:
-                    yield Warned(rule.line, f"{rule.id} 的每单限额永远不起作用", f"the limit per order of {rule.id} can never bind")
+            per_order = limit.per == "order" and limit.measure == "amount" and not limit.pool
+            if per_order and limit.size.value is None and limit.size.amount >= rule.benefit.num.amount:
+                yield Warned(
+                    rule.line,
+                    f"{rule.id} 的每单限额永远不起作用",
+                    f"the limit per order of {rule.id} can never bind",
+                )
 
 
 def _tiers(rule: Rule, tiers: Tiers) -> Iterator[Warned]:
@@ -89,7 +93,9 @@ def _as_end(value: object) -> Num | str | date | None:
 
 
 def _inside(a: Within, b: Within) -> bool:
-    return _end_inside(a.low, a.low_open, b.low, b.low_open, 1) and _end_inside(a.high, a.high_open, b.high, b.high_open, -1)
+    return _end_inside(a.low, a.low_open, b.low, b.low_open, 1) and _end_inside(
+        a.high, a.high_open, b.high, b.high_open, -1
+    )
 
 
 def _end_inside(

@@ -71,7 +71,11 @@ def _check_shares(last: Node, payers: list[Payer]) -> None:
     if total > 1:
         refuse(last, "出资比例合计超过 100%", "the shares of the payers are above 100%")
     if payers[-1].share is not None and total != 1:
-        refuse(last, "最后一个出资方承担其余部分，比例合计应是 100%", "the last payer takes the rest: its share must make 100%")
+        refuse(
+            last,
+            "最后一个出资方承担其余部分，比例合计应是 100%",
+            "the last payer takes the rest: its share must make 100%",
+        )
 
 
 def _payer(row: Mapping, ctx: Context) -> Payer:

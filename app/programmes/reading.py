@@ -167,7 +167,9 @@ def day(node: Node, zh: str, en: str) -> date:
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             raise ValueError(found.text)
     except ValueError:
-        refuse(node, f"{zh}不是日期：{found.text}（如 2026-03-02）", f"{en} is not a date: {found.text} (like 2026-03-02)")
+        refuse(
+            node, f"{zh}不是日期：{found.text}（如 2026-03-02）", f"{en} is not a date: {found.text} (like 2026-03-02)"
+        )
     return value
 
 
@@ -182,7 +184,7 @@ def month(node: Node, zh: str, en: str) -> tuple[int, int]:
 def time(node: Node, zh: str, en: str) -> str:
     found = scalar(node, zh, en)
     if found.quoted is False:
-        refuse(node, f"{zh}要加引号，如 \"10:00\"", f'{en} must be quoted, like "10:00"')
+        refuse(node, f'{zh}要加引号，如 "10:00"', f'{en} must be quoted, like "10:00"')
     if not _TIME.fullmatch(found.text):
         refuse(node, f"{zh}不是时间：{found.text}", f"{en} is not a time of day: {found.text}")
     return found.text
@@ -226,16 +228,17 @@ def pattern(node: Node, zh: str, en: str) -> str:
 
 def check_pattern(node: Node, found: str, zh: str, en: str) -> str:
     if not _PATTERN.fullmatch(found) or _NUMBER.fullmatch(found):
-        refuse(node, f"{zh}不是服务代码，* 只能在末尾的点之后：{found}", f"{en} is not a service pattern, * stands only at the end: {found}")
+        refuse(
+            node,
+            f"{zh}不是服务代码，* 只能在末尾的点之后：{found}",
+            f"{en} is not a service pattern, * stands only at the end: {found}",
+        )
     return found
 
 
 def matches(patterns: tuple[str, ...], found: str) -> bool:
     """Whether a service code is one of the patterns; ``x.*`` is every code that begins with ``x.``."""
-    for each in patterns:
-        if each == found or each == "*" or (each.endswith(".*") and found.startswith(each[:-1])):
-            return True
-    return False
+    return any(each in ("*", found) or (each.endswith(".*") and found.startswith(each[:-1])) for each in patterns)
 
 
 def identity(node: Node) -> str:

@@ -63,9 +63,14 @@ def receives_with(purse: Purse, person: PersonAt, calendar: Calendar) -> Callabl
 
     def _wins(version: Programme, amount: int, scene: Scene) -> bool:
         rivals = [
-            other for other in together.programmes
-            if other.rule.group == version.rule.group and other.id in together.granting and other is not version
-            and other.in_force(scene.day) and not purse.enrolled(other, scene.day) and other not in asking
+            other
+            for other in together.programmes
+            if other.rule.group == version.rule.group
+            and other.id in together.granting
+            and other is not version
+            and other.in_force(scene.day)
+            and not purse.enrolled(other, scene.day)
+            and other not in asking
         ]
         if together.choose.get(version.rule.group or "") == "elected":
             return scene.person.elected.get(version.rule.group or "") == version.id

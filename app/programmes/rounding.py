@@ -19,5 +19,8 @@ def rounded(amount: Amount, how: str) -> int:
     if how == "up":
         return ceil(amount)
     if how == "refuse":
-        raise Undecided("算出的金额不足一分，规则没有说怎么取整", "the amount has a fraction of a fen and the rule does not say how to round it")
+        raise Undecided(
+            "算出的金额不足一分，规则没有说怎么取整",
+            "the amount has a fraction of a fen and the rule does not say how to round it",
+        )
     return floor(amount + Fraction(1, 2))

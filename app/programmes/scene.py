@@ -60,8 +60,21 @@ class Scene:
     """Everything a condition or benefit can see; ``remaining`` and ``applied`` move while an order is priced."""
 
     __slots__ = (
-        "age", "applied", "calendar", "cap", "day", "extra", "extra_of_order", "order", "person", "price",
-        "receives", "remaining", "taken", "tally", "used_key",
+        "age",
+        "applied",
+        "calendar",
+        "cap",
+        "day",
+        "extra",
+        "extra_of_order",
+        "order",
+        "person",
+        "price",
+        "receives",
+        "remaining",
+        "taken",
+        "tally",
+        "used_key",
     )
 
     def __init__(

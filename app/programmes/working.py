@@ -58,7 +58,9 @@ def compile_benefit(benefit: Benefit, standards: Standards, scope: str) -> Works
     if isinstance(benefit, Tiers):
         return _tiers(benefit, standards, scope)
     if isinstance(benefit, AtMost):
-        return _at_most(compile_benefit(benefit.benefit, standards, scope), compile_benefit(benefit.most, standards, scope))
+        return _at_most(
+            compile_benefit(benefit.benefit, standards, scope), compile_benefit(benefit.most, standards, scope)
+        )
     return _decide(benefit)
 
 
@@ -67,8 +69,6 @@ def _fixed(amount: NumberAt, constant: bool) -> Works:
         known = amount(date.min) or 0
         return lambda s: known
     return lambda s: amount(s.day) or 0
-
-
 
 
 def _above(base: Amount, keeps: Amount | None) -> Amount:
@@ -120,9 +120,12 @@ def band_measure(benefit: Bands) -> str:
 
 
 def _bands(benefit: Bands, standards: Standards, scope: str) -> Works:
-    ends = [None if b.up_to is None else number_at(b.up_to, standards, 1 if benefit.facts else 100) for b in benefit.bands]
+    ends = [
+        None if b.up_to is None else number_at(b.up_to, standards, 1 if benefit.facts else 100) for b in benefit.bands
+    ]
     worth = [
-        (lambda day, share=b.share: share) if b.each is None else number_at(b.each, standards, 100) for b in benefit.bands
+        (lambda day, share=b.share: share) if b.each is None else number_at(b.each, standards, 100)
+        for b in benefit.bands
     ]
     number = product(benefit.facts) if benefit.facts else None
     over, of, measure = benefit.over, benefit.of, band_measure(benefit)
