@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, Flask, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
+from app.core import clock
 from app.web import style
 from app.web.assets import init_assets
 from app.web.formatting import init_formatting
@@ -38,7 +40,9 @@ def make_app(**settings: Any) -> Flask:
     init_assets(app)
     init_formatting(app)
     app.register_blueprint(style.bp)
-    app.register_blueprint(_elsewhere("storefront", ("home", "services", "orders", "me", "people", "set_mode", "set_language")))
+    app.register_blueprint(
+        _elsewhere("storefront", ("home", "services", "orders", "me", "people", "set_mode", "set_language"))
+    )
     app.register_blueprint(_elsewhere("account", ("sign_in", "sign_out")))
     app.register_blueprint(_elsewhere("demo", ("inbox",)))
     app.context_processor(_names)
@@ -48,12 +52,13 @@ def make_app(**settings: Any) -> Flask:
 
 def _names() -> dict[str, Any]:
     return {
-        "current_viewer": None,
+        "current_viewer": SimpleNamespace(name="李师傅", place="", elder_mode=False, language="zh", roles=()),
         "elder": request.args.get("mode") == "elder",
         "locale": request.args.get("language", "zh"),
         "support_phone": "010-8200-0000",
         "unread": 2,
         "demo": True,
+        "today": clock.today(),
     }
 
 
