@@ -27,6 +27,7 @@ from app.accounts.second_factor import (
     recovery_codes_left,
     renew_recovery_codes,
     reset_second_factor,
+    second_factors,
 )
 from app.accounts.sessions import end_all_sessions, end_session, load_viewer, sessions_of, start_session, touch
 from app.accounts.viewer import HeldRole, PersonActor, Viewer
@@ -37,6 +38,6 @@ __all__ = [
     "confirm_second_factor", "end_all_sessions", "end_person", "end_role", "end_session", "find_by_login",
     "find_by_phone", "get", "grant", "has_second_factor", "load_viewer", "mask_name", "mask_phone", "masked_phone",
     "names", "normal_phone", "people_with", "phone_index", "phone_of", "recovery_codes_left", "register_person",
-    "rename", "renew_recovery_codes", "reset_second_factor", "roles_of", "scopes", "sessions_of", "set_elder_mode",
+    "rename", "renew_recovery_codes", "reset_second_factor", "roles_of", "scopes", "second_factors", "sessions_of", "set_elder_mode",
     "set_language", "set_password", "set_phone", "start_session", "tail_index", "take_code", "touch",
 ]  # fmt: skip

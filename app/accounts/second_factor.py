@@ -76,6 +76,12 @@ def recovery_codes_left(person_id: int) -> int:
     return session().scalar(query.where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))) or 0
 
 
+def second_factors() -> list[tuple[Person, str]]:
+    """Everyone with a second factor in force and its secret, for the demo's inbox alone."""
+    query = select(Person).where(Person.totp_confirmed_at.is_not(None), Person.ended_at.is_(None)).order_by(Person.id)
+    return [(person, crypto.unseal(person.totp_sealed or "", TOTP, person.id)) for person in session().scalars(query)]
+
+
 def check_second_factor(person_id: int, code: str) -> FactorAnswer:
     """The second of two steps, by a time-based or a recovery code; each works once. Tries count as failed passwords."""
     person = get(person_id)

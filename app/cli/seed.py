@@ -12,6 +12,7 @@ from app.cli.planting import offices, orders, programmes, providers, residents
 from app.core import clock
 from app.core.db import reading, transaction
 
+FOUNDED = dt.timedelta(days=60)
 BACK = dt.timedelta(days=30)
 AHEAD = dt.timedelta(days=14)
 PLACED_AHEAD = dt.timedelta(days=2)
@@ -30,13 +31,13 @@ def fill() -> bool:
         offices.plant_places()
         offices.plant_calendar()
         first_time = offices.is_empty()
+    with at(clock.now() - FOUNDED), transaction():
         staff = offices.plant_staff(offices.plant_offices())
-    with transaction():
         resident_ids = residents.plant_residents()
         residents.plant_proxies(resident_ids)
         provider_ids = providers.plant_providers(staff["wumei"])
         programmes.plant_programmes()
-        programmes.plant_budgets()
+        programmes.plant_budgets(today.year)
     with transaction():
         providers.plant_menus(provider_ids, today - BACK if first_time else today, today + AHEAD)
     if first_time:

@@ -8,7 +8,6 @@ from pathlib import Path
 from app import enrolment, funding, programmes
 from app.cli.cast import DISTRICT, RESIDENTS, STREET, CastResident
 from app.cli.planting.actors import by_login, by_phone
-from app.core import clock
 from app.core.money import Money
 
 FILE = Path(__file__).resolve().parents[1] / "cast" / "programmes.yaml"
@@ -28,11 +27,10 @@ def plant_programmes() -> None:
             programmes.publish(version.id, by=checker)
 
 
-def plant_budgets() -> None:
-    """Set the district's money for three years and allot the street's share; one proposes, another decides."""
+def plant_budgets(year: int) -> None:
+    """Set the district's money for the years around `year` and allot the street's share; one proposes, another decides."""
     maker, checker = by_login("qianjin"), by_login("chenli")
     district = by_login("zhengwei")
-    year = clock.today().year
     for programme_id, (whole, share) in BUDGETS.items():
         for each in (year - 1, year, year + 1):
             source = funding.open_budget(programme_id, DISTRICT, each)
