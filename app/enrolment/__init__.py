@@ -9,8 +9,8 @@ Not here: the rules themselves (`programmes`), facts (`residents`), money and bu
 
 Invariants: one open application per resident and programme (partial unique index); nobody decides their own case
 nor two steps of one (`policies.may_decide`); a decision names the revision it saw, so that another's is shown,
-never overwritten (`AlreadyDecided`); an approval needs the rule's yes of that day (`decisions`); what a person wrote and
-the answers about them are sealed.
+never overwritten (`AlreadyDecided`); an approval needs the rule's yes of that day (`decisions`); what a person
+wrote and the answers about them are sealed.
 """
 
 from __future__ import annotations

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app import programmes, residents
+from app import residents
 from app.core import crypto
+from app.enrolment.enrolments import active
+from app.programmes import explaining, versions
+from app.programmes.explaining import Explained
 from app.programmes.facts import person_facts
 from app.programmes.versions import StoredProgramme
 
@@ -52,30 +55,65 @@ def ask(stored: StoredProgramme, resident_id: int, day: dt.date) -> Answer:
     return ask_all([stored], resident_id, day)[0]
 
 
-def ask_all(asked: list[StoredProgramme], resident_id: int, day: dt.date) -> list[Answer]:
-    """Ask several rules about one resident; the facts are read once."""
+def ask_all(asked: Sequence[StoredProgramme], resident_id: int, day: dt.date) -> list[Answer]:
+    """Ask several rules about one resident; facts, enrolments and other programmes' grants are read once."""
     known = residents.facts_as_of([resident_id], day)[resident_id]
     person = person_facts(known)
     origins = residents.origins(resident_id, day)
+    beside = versions.in_force(day, known.residence) if known.residence else []
+    together = {stored.programme_id: stored.rule for stored in (*asked, *beside)}
+    enrolled = {name: fact.for_rule() for name, fact in active([resident_id], day)[resident_id].items()}
     answers = []
     for stored in asked:
-        explained = programmes.who(stored.rule, person, day)
-        lines = tuple(_line(leaf, origins) for leaf in explained.leaves)
-        answers.append(Answer(explained.holds, day, stored.version_id, lines))
+        rules = {**together, stored.programme_id: stored.rule}.values()
+        explained = explaining.who(stored.rule, person, day, together=rules, enrolments=enrolled)
+        lines = tuple(_line(node, origins) for node in _parts(explained.tree))
+        answers.append(Answer(explained.holds is True, day, stored.version_id, lines))
     return answers
 
 
-def _line(leaf: programmes.Leaf, origins: Mapping[str, residents.Origin]) -> Line:
-    fact = "born" if leaf.fact == "age" else leaf.fact
-    origin = origins.get(fact)
+def _parts(node: Explained | None) -> Iterator[Explained]:
+    """What stands side by side in a condition: each is one line."""
+    if node is None:
+        return
+    if node.kind == "all":
+        for item in node.items:
+            yield from _parts(item)
+    else:
+        yield node
+
+
+def _line(node: Explained, origins: Mapping[str, residents.Origin]) -> Line:
+    leaves = list(node.leaves())
+    deciding = [leaf for leaf in leaves if leaf.holds] or leaves
+    facts = ["born" if leaf.fact == "age" else leaf.fact for leaf in deciding]
+    origin = next((origins[fact] for fact in facts if fact in origins), None)
     return Line(
-        leaf.holds,
-        leaf.asked,
-        leaf.found,
-        leaf.fact,
+        node.holds,
+        _asked(node),
+        _joined([leaf.found for leaf in deciding], "；", "; "),
+        facts[0] if facts else "",
         origin.source if origin else None,
-        origin.since if origin else None,
+        origin.since if origin and facts[0] != "born" else None,
     )
+
+
+def _asked(node: Explained) -> Words:
+    if node.leaf is not None:
+        return node.leaf.asked
+    inner = [_asked(item) for item in node.items]
+    if node.kind == "not":
+        said = _joined(inner, "，且", " and ")
+        return {"zh": f"不属于：{said['zh']}", "en": f"not: {said['en']}"}
+    return _joined(inner, "，或", " or ") if node.kind == "any" else _joined(inner, "，且", " and ")
+
+
+def _joined(words: Sequence[Words], zh: str, en: str) -> Words:
+    """The distinct ones of several words, joined."""
+    return {
+        "zh": zh.join(dict.fromkeys(each["zh"] for each in words)),
+        "en": en.join(dict.fromkeys(each["en"] for each in words)),
+    }
 
 
 def to_text(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from app.core import calendar, clock, crypto, events
 from app.core.db import session
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.ids import new_id, public_number
-from app.enrolment import answers, policies
+from app.enrolment import answers, estimates, policies
 from app.enrolment.errors import OpenAlready
 from app.enrolment.events import ApplicationSubmitted, ApplicationWithdrawn
 from app.enrolment.models import Application, Enrolment
@@ -94,6 +94,7 @@ def _draft(
 ) -> Application:
     s, row_id = session(), new_id()
     answer = answers.ask(stored, resident.id, clock.today())
+    monthly, at_most = estimates.monthly(stored, resident.id, clock.today())
     row = Application(
         id=row_id,
         number=public_number("S", f"{clock.today():%y%m%d}", 5),
@@ -107,6 +108,8 @@ def _draft(
         statement_sealed=crypto.seal(statement, STATEMENT, row_id) if statement else None,
         holds=answer.holds,
         answer_sealed=answers.seal(answer, ANSWER, row_id),
+        monthly=monthly,
+        monthly_at_most=at_most,
         documents=documents,
         missing=[],
         community_code=resident.residence_code,
@@ -148,7 +151,10 @@ def _hand_in(row: Application, stored: StoredProgramme, by: Viewer, *, act: str)
 
 
 def start_clock(row: Application, step: Step) -> dt.date:
-    """Put the application at a step and let its clock run from today; the day it ends (provisional where the year's calendar is missing)."""
+    """Put the application at a step and let its clock run from today; the day it ends.
+
+    It is provisional where that year's calendar is missing.
+    """
     row.step_by, row.step_task = step.by, step.task
     row.due_on, row.due_provisional = calendar.add_working_days(clock.today(), step.working_days)
     return row.due_on
@@ -171,6 +177,7 @@ def answer_return(
     row.documents = _known([*row.documents, *documents], stored)
     answer = answers.ask(current_version(row), row.resident_id, clock.today())
     row.holds, row.answer_sealed = answer.holds, answers.seal(answer, ANSWER, row.id)
+    row.monthly, row.monthly_at_most = estimates.monthly(stored, row.resident_id, clock.today())
     row.revision += 1
     _hand_in(row, stored, by, act="resubmit")
     return row

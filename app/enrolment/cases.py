@@ -65,12 +65,6 @@ class Case:
     decide: Verdict
     outcomes: tuple[str, ...]
 
-    @property
-    def monthly(self) -> int | None:
-        """Fen a month it may come to, None where the rule names no sum."""
-        fixed = self.programme.fixed_grant
-        return fixed if fixed is not None else self.programme.monthly_cap
-
 
 def case(viewer: Viewer, number: str) -> Case:
     """The case with this number, if it is the viewer's to see; `NotFound` otherwise."""

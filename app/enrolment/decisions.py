@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app import accounts, programmes
+from app import accounts
 from app.accounts import Viewer
 from app.core import audit, clock, events
 from app.core.db import session
@@ -20,7 +20,7 @@ from app.enrolment.models import Application, StepDecision
 from app.enrolment.queries import visible_to
 from app.enrolment.states import AFTER_TASK, APPLICATION
 from app.programmes import versions
-from app.programmes.rule import Step
+from app.programmes.rule import Step, starts_on
 from app.programmes.versions import StoredProgramme
 
 STEP_ANSWER = "step_decisions.answer"
@@ -166,7 +166,7 @@ def _enrol(row: Application, step: Step, by: Viewer) -> None:
     enrolments.enrol(
         row.resident_id,
         row.programme_id,
-        programmes.starts_on(stored.rule, day),
+        starts_on(stored.rule, day),
         level[step.by],
         by,
         approved_on=day,

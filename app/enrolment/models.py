@@ -13,10 +13,10 @@ from app.core.db import Base, Id
 class Application(Base):
     """A resident's application for a programme, on its way through the programme's steps.
 
-    `step` is the index of the step it waits at (`step_by`, `step_task` say whose and what); `due_on` the day that step's clock ends; `holds` and
-    `answer_sealed` the rule's answer, line by line, when it was last submitted (it tells of health, so it is
-    sealed, and so is what the applicant wrote); `missing` the papers asked for when it was returned;
-    `street_code` the street of the residence.
+    `step` is the index of the step it waits at (`step_by`, `step_task`: whose and what); `due_on` the day
+    that step's clock ends; `holds` and `answer_sealed` the rule's answer, line by line, when it was last
+    submitted (it tells of health, so it is sealed, and so is what the applicant wrote); `missing` the papers
+    asked for when it was returned; `monthly` fen a month it may come to; `street_code` the residence's street.
     """
 
     __tablename__ = "applications"
@@ -44,6 +44,8 @@ class Application(Base):
     statement_sealed: Mapped[str | None]
     holds: Mapped[bool]
     answer_sealed: Mapped[str]
+    monthly: Mapped[int | None]
+    monthly_at_most: Mapped[bool] = mapped_column(default=True)
     documents: Mapped[list[str]]
     missing: Mapped[list[str]]
     community_code: Mapped[str] = mapped_column(String(12))
@@ -75,7 +77,7 @@ class StepDecision(Base):
 
 
 class Enrolment(Base):
-    """A resident approved for a programme. It pays from `from_day`; `approved_by_code` is the division that approved."""
+    """A resident approved for a programme, which pays from `from_day`; `approved_by_code` approved it."""
 
     __tablename__ = "enrolments"
     __table_args__ = (Index("ix_enrolments_resident", "resident_id", "programme_id"),)

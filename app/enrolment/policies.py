@@ -31,7 +31,11 @@ STEP_ROLES: dict[tuple[str, str], tuple[str, ...]] = {
     ("district", "review"): DISTRICT,
     ("district", "approve"): ("district_approver",),
 }
-OUTCOMES = {"endorse": ("endorse", "return"), "review": ("review", "return", "reject"), "approve": ("approve", "return", "reject")}
+OUTCOMES = {
+    "endorse": ("endorse", "return"),
+    "review": ("review", "return", "reject"),
+    "approve": ("approve", "return", "reject"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from app.residents.models import ProxyLink, Resident
 OFFICIALS = (
     "community_worker", "street_officer", "street_approver", "district_officer", "district_approver", "auditor",
 )  # fmt: skip
+_WORKED_ON = (*WAITING, "returned")
 STEP_LEVEL = {"community": ("community_worker",), "street": policies.OFFICERS, "district": policies.DISTRICT}
 
 
@@ -63,7 +64,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One application in a list. `monthly` is fen a month (`at_most` says it is a cap), None where the rule names none."""
+    """One application in a list. `monthly` is fen a month (`at_most`: a cap), None where the rule names none."""
 
     id: int
     number: str
@@ -136,7 +137,7 @@ def number_of(viewer: Viewer, application_id: int) -> str | None:
 
 def _conditions(viewer: Viewer, filters: Filters) -> list[ColumnElement[bool]]:
     done = filters.turn == "done"
-    states = ("approved", "rejected", "withdrawn", "ended") if done else WAITING
+    states: tuple[str, ...] = ("approved", "rejected", "withdrawn", "ended") if done else WAITING
     if filters.turn == "returned":
         states = ("returned",)
     found: list[ColumnElement[bool]] = [Application.state.in_(states)]
@@ -200,7 +201,6 @@ def _row(
     communities: Mapping[str, str],
 ) -> QueueRow:
     programme = stored[application.version_id]
-    monthly = programme.fixed_grant if programme.fixed_grant is not None else programme.monthly_cap
     return QueueRow(
         application.id,
         application.number,
@@ -209,8 +209,8 @@ def _row(
         age_on(born, clock.today()),
         programme,
         communities.get(application.community_code, ""),
-        monthly,
-        programme.fixed_grant is None and monthly is not None,
+        application.monthly,
+        application.monthly_at_most,
         application.state,
         application.step_by,
         application.step_task,
@@ -283,14 +283,14 @@ def waiting_for(viewer: Viewer) -> int:
 
 def programmes_in_queue(viewer: Viewer) -> dict[str, tuple[str, str]]:
     """Programme id → (name, English name) of the open applications a viewer sees; for the filter."""
-    query = select(func.max(Application.version_id)).where(visible_to(viewer), Application.state.in_((*WAITING, "returned")))
+    query = select(func.max(Application.version_id)).where(visible_to(viewer), Application.state.in_(_WORKED_ON))
     stored = versions.by_ids(session().scalars(query.group_by(Application.programme_id)))
     return {each.programme_id: (each.name, each.name_en) for each in stored.values()}
 
 
 def communities_in_queue(viewer: Viewer) -> dict[str, str]:
     """Community code → name of the open applications a viewer sees; for the filter."""
-    query = select(Application.community_code).where(visible_to(viewer), Application.state.in_((*WAITING, "returned")))
+    query = select(Application.community_code).where(visible_to(viewer), Application.state.in_(_WORKED_ON))
     return places.names(session().scalars(query.distinct()))
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from app import places
 from app.core.db import session
@@ -45,7 +45,6 @@ class StoredProgramme:
     steps: tuple[Step, ...]
     documents: tuple[str, ...]
     monthly_cap: int | None
-    fixed_grant: int | None
 
     @property
     def needs_application(self) -> bool:
@@ -100,7 +99,7 @@ def _all(keys: Sequence[_Key]) -> dict[_Key, StoredProgramme]:
             _cache.move_to_end(key)
     missing = [version_id for version_id, until in keys if (version_id, until) not in held]
     if missing:
-        query: Select[tuple[ProgrammeVersion]] = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(missing))
+        query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(missing))
         for row in session().scalars(query):
             held[row.id, row.effective_until] = _remember(row)
     return held
@@ -156,7 +155,6 @@ def _stored(row: ProgrammeVersion, rule: Programme) -> StoredProgramme:
         steps=approval.steps if approval else (),
         documents=approval.documents if approval else (),
         monthly_cap=_monthly_cap(row.definition),
-        fixed_grant=_fixed_grant(row.definition),
     )
 
 
@@ -169,16 +167,6 @@ def _monthly_cap(definition: dict[str, object]) -> int | None:
         if isinstance(limit, dict) and limit.get("per") == "month" and isinstance(limit.get("amount"), int | str)
     ]
     return min(caps) if caps else None
-
-
-def _fixed_grant(definition: dict[str, object]) -> int | None:
-    """What a wallet or cash programme gives each month, in fen, where that is one fixed amount."""
-    benefit = definition.get("benefit")
-    if definition.get("pays") not in ("wallet", "cash") or definition.get("every") != "month":
-        return None
-    if definition.get("unit") not in (None, "yuan") or not isinstance(benefit, int | str):
-        return None
-    return _fen(benefit)
 
 
 def _fen(amount: int | str) -> int:

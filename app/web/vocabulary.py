@@ -27,7 +27,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "intellectual": _("智力残疾"), "mental": _("精神残疾"),
     },
     "document": {
-        "id_card": _("身份证"), "care_assessment": _("能力评估报告"), "household_register": _("户口簿"),
+        "id_card": _("身份证"), "care_assessment": _("能力评估报告"), "household_register": _("户口簿"), "hukou_book": _("户口簿"),
         "bank_card": _("银行卡"), "income_proof": _("收入证明"), "disability_card": _("残疾人证"),
         "residence_permit": _("居住证"), "photo": _("照片"),
     },
@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "self": _("本人申报"), "self_declared": _("本人申报"), "declared": _("本人申报"), "id_card": _("身份证"),
         "id_number": _("身份证号码"), "assessment": _("能力评估"), "care_assessment": _("能力评估"),
         "civil_affairs": _("民政名单"), "civil_affairs_list": _("民政名单"), "community": _("社区登记"),
-        "community_worker": _("社区登记"), "registration": _("登记时填写"), "household_register": _("户口簿"),
+        "community_worker": _("社区登记"), "registration": _("登记时填写"), "register": _("社区登记"), "household_register": _("户口簿"),
         "police": _("公安数据"), "disabled_federation": _("残联数据"), "import": _("批量导入"), "demo": _("演示数据"),
         "order": _("本系统记录"),
     },
