@@ -9,6 +9,7 @@ centres (`street_code, street, lon, lat`).
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ COMMUNITY_ROWS = ("community_code", "community", "street_code", "street", "distr
 ABOVE = ("provinceCode", "cityCode", "areaCode", "streetCode")
 CENTRES = ("street_code", "street", "lon", "lat")
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
 Row = tuple[str, str | None, str, str, bool]
 
 
@@ -52,7 +55,9 @@ class Staged:
     def __init__(self) -> None:
         self._db = sqlite3.connect("")
         self._db.execute("PRAGMA journal_mode=OFF")
-        self._db.execute("CREATE TABLE r (code TEXT PRIMARY KEY, name TEXT, implied INT, file TEXT, line INT) WITHOUT ROWID")
+        self._db.execute(
+            "CREATE TABLE r (code TEXT PRIMARY KEY, above TEXT, name TEXT, implied INT, file TEXT, line INT) WITHOUT ROWID"
+        )
         self.centres: dict[str, tuple[float, float]] = {}
         self.files = 0
 
@@ -63,35 +68,32 @@ class Staged:
     def add(self, code: str, name: str, file: str, line: int, implied: bool = False) -> None:
         """Stage one division. A later line may repeat it word for word, not rename it."""
         if implied:
-            self._db.execute("INSERT OR IGNORE INTO r VALUES (?, ?, 1, ?, ?)", (code, name, file, line))
+            self._db.execute(
+                "INSERT OR IGNORE INTO r VALUES (?, ?, ?, 1, ?, ?)", (code, parent(code), name, file, line)
+            )
             return
         done = self._db.execute(
-            "INSERT INTO r VALUES (?, ?, 0, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name, implied = 0 "
+            "INSERT INTO r VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name, implied = 0 "
             "WHERE r.implied OR r.name = excluded.name",
-            (code, name, file, line),
+            (code, parent(code), name, file, line),
         )
         if done.rowcount == 0:
             raise Malformed(file, line, f"代码 {code} 出现了两次，名称不同")
 
     def rows(self) -> Iterator[Row]:
         """`(code, parent_code, level, name, implied)`, parents before their children."""
-        for code, name, implied in self._db.execute("SELECT code, name, implied FROM r ORDER BY code"):
-            yield code, parent(code), LEVELS[len(code)], name, bool(implied)
+        for code, above, name, implied in self._db.execute("SELECT code, above, name, implied FROM r ORDER BY code"):
+            yield code, above, LEVELS[len(code)], name, bool(implied)
 
     def parents_elsewhere(self) -> list[tuple[str, str, int]]:
         """Parents that are not in the load, each with the file and line that asks for it."""
-        cut = "CASE length(code) WHEN 12 THEN 9 WHEN 9 THEN 6 WHEN 6 THEN 4 ELSE 2 END"
-        query = (
-            f"SELECT substr(code, 1, {cut}) AS above, file, min(line) FROM r AS child WHERE length(code) > 2 "
-            f"AND NOT EXISTS (SELECT 1 FROM r WHERE r.code = substr(child.code, 1, {cut.replace('code', 'child.code')})) "
-            "GROUP BY above ORDER BY above"
-        )
+        query = "SELECT above, file, min(line) FROM r WHERE above NOT IN (SELECT code FROM r) GROUP BY above ORDER BY above"
         return list(self._db.execute(query))
 
 
 @contextmanager
 def stage(path: Path) -> Iterator[Staged]:
-    """Read a CSV file, a folder of them or a `.zip`; `Malformed` names the first bad line, `Invalid` an unknown file."""
+    """Read a CSV file, a folder or a `.zip` of them; `Malformed` names the first bad line, `Invalid` an unknown file."""
     staged = Staged()
     try:
         for name, stream in _sources(path):
@@ -157,7 +159,8 @@ def _checked(file: str, line: int, code: str, name: str, lengths: tuple[int, ...
     if not (code.isascii() and code.isdigit() and len(code) in lengths):
         raise Malformed(file, line, "代码应是 " + "、".join(map(str, lengths)) + " 位数字")
     name = name.strip()
-    if not name or len(name) > 80 or not name.isprintable():
+    # Some village names are written with characters of a private area, so only control characters are refused.
+    if not name or len(name) > 80 or _CONTROL.search(name):
         raise Malformed(file, line, "名称应有 1 到 80 个字")
     return code, name
 
