@@ -94,11 +94,12 @@ class Quote:
     """An order's price, split. `price + fees == resident_part + Σ lines`.
 
     `needs_decision` names the programme whose rules are silent (then no line pays, the order can be
-    taken at full price); `needs_approval`: the office approves the order itself. `facts` is what the order's file keeps:
-    facts used, versions, answers. `frozen` is what a later part delivery quotes again from; both are
+    taken at full price); `needs_approval`: the office approves the order itself. `facts` is what the order's
+    file keeps: facts used, versions, answers. `frozen` is what a later part delivery quotes again from; both are
     personal data, stored sealed. `fingerprint` changes whenever an amount, version or line does.
     """
 
+    resident_id: int
     ask: OrderAsk
     price: Money
     fees: Money

@@ -53,8 +53,8 @@ class Counter(Base):
     """What one limit of one person has used in one period.
 
     `scope` is a programme's id or `pool:name`; `key` a service code or empty; `period` `2026-11`,
-    `2026-W48`, `2026-11-24`, `2026-Q4`, `2026`, `ever`; `measure` `amount` (fen), `times`, `units` (thousandths), and for benefits in bands over a period
-    `price`, `remaining` (fen), `number` (millionths).
+    `2026-W48`, `2026-11-24`, `2026-Q4`, `2026`, `ever`; `measure` `amount` (fen), `times`, `units`
+    (thousandths), and for benefits in bands over a period `price`, `remaining` (fen), `number` (millionths).
     """
 
     __tablename__ = "counters"

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Insert, Table, bindparam, event, select, update
+from sqlalchemy import CursorResult, Insert, Row, Table, bindparam, event, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import clock, db
 from app.core.db import session
@@ -92,9 +92,13 @@ def promise_all(promises: Sequence[Promise]) -> None:
 
 
 def draw_owed() -> None:
-    """Take what `promise_all` left owed, account by account in id order; `NotEnough` names the first that lacks it."""
+    """Settle what this transaction left owed, account by account in id order; `NotEnough` names the first short one."""
     owed: dict[int, int] = session().info.pop(OWED, {})
-    _take(owed)
+    for account, amount in sorted(owed.items()):
+        if amount > 0:
+            _take({account: amount})
+        else:
+            _give({account: -amount})
 
 
 def post(pending_id: int, amount: int, reference: str) -> int:
@@ -112,28 +116,56 @@ def expire(pending_id: int, reference: str) -> int:
     return _resolve(pending_id, "expire", None, reference)
 
 
-def resolve_all(phase: str, resolutions: Iterable[tuple[int, int | None, str]]) -> None:
-    """Several (pending id, amount or None, reference) in the order of their pending ids, which is every caller's."""
-    for pending_id, amount, reference in sorted(resolutions):
-        _resolve(pending_id, phase, amount, reference)
+def resolve_all(phase: str, resolutions: Iterable[tuple[int, int | None, str]], *, deferred: bool = False) -> None:
+    """Resolve several (pending id, amount or None for all, reference) with one insert, accounts in id order.
+
+    `deferred` leaves the returned money to `draw_owed`, where a new promise in the same transaction follows.
+    """
+    wanted = {pending_id: (amount, reference) for pending_id, amount, reference in resolutions}
+    if not wanted:
+        return
+    query = select(transfers).where(transfers.c.id.in_(wanted), transfers.c.phase == "pending")
+    found = session().execute(query).all()
+    rows: list[dict[str, Any]] = []
+    owed: dict[int, int] = {}
+    for promised in found:
+        amount, reference = wanted[promised.id]
+        row = _resolution(promised, phase, amount, reference)
+        back = int(promised.amount) - (row["amount"] if phase == "post" else 0)
+        owed[promised.credit_id] = owed.get(promised.credit_id, 0) + back
+        if phase == "post":
+            owed[promised.debit_id] = owed.get(promised.debit_id, 0) + row["amount"]
+        rows.append(row)
+    if len(rows) != len(wanted) or _insert(rows) != len(rows):
+        raise AlreadyResolved
+    if not deferred:
+        _give(owed)
+        return
+    waiting: dict[int, int] = session().info.setdefault(OWED, {})
+    for account, amount in owed.items():
+        waiting[account] = waiting.get(account, 0) - amount
 
 
 def _resolve(pending_id: int, phase: str, amount: int | None, reference: str) -> int:
     query = select(transfers).where(transfers.c.id == pending_id, transfers.c.phase == "pending")
     promised = session().execute(query).one()
+    row = _resolution(promised, phase, amount, reference)
+    if not _insert([row]):
+        return _resolved_before(row)
+    back = int(promised.amount) - (row["amount"] if phase == "post" else 0)
+    _give({promised.credit_id: back})
+    if phase == "post":
+        _give({promised.debit_id: row["amount"]})
+    return int(row["id"])
+
+
+def _resolution(promised: Row[Any], phase: str, amount: int | None, reference: str) -> dict[str, Any]:
     posted = int(promised.amount) if amount is None else int(amount)
     if not 0 <= posted <= promised.amount:
         raise Invalid("入账金额不能超过预留金额")
     debit, credit = promised.debit_id, promised.credit_id
     row = _row(new_id(), reference, phase, debit, credit, posted, promised.why, promised.order_id)
-    row["pending_id"] = pending_id
-    if not _insert([row]):
-        return _resolved_before(row)
-    back = int(promised.amount) - posted if phase == "post" else int(promised.amount)
-    _give({promised.credit_id: back})
-    if phase == "post":
-        _give({promised.debit_id: posted})
-    return int(row["id"])
+    return row | {"pending_id": promised.id}
 
 
 def _resolved_before(row: dict[str, Any]) -> int:
@@ -184,8 +216,14 @@ def _give(amounts: dict[int, int]) -> None:
             session().execute(_GIVE, {"account": account, "amount": amount})
 
 
+@event.listens_for(Session, "after_soft_rollback")
+def _nothing_left(rolled_back: Session, _previous: SessionTransaction) -> None:
+    """What was promised in a part that rolled back is not owed any more."""
+    rolled_back.info.pop(OWED, None)
+
+
 @event.listens_for(Session, "before_commit")
 def _nothing_owed(committing: Session) -> None:
     """A promise whose money was never taken must not be committed."""
     if committing.info.get(OWED):
-        raise RuntimeError("promises were written but not drawn: call ledger.draw_owed() last")
+        raise RuntimeError("money is owed to or by accounts: call ledger.draw_owed() last")

@@ -39,19 +39,30 @@ class Payment(Base):
 
 
 class PaymentPart(Base):
-    """How much of a payment belongs to which order."""
+    """How much of a payment belongs to which order; how much of that went back, or on to the provider (`handed_to`)."""
 
     __tablename__ = "payment_parts"
-    __table_args__ = (UniqueConstraint("payment_id", "order_id"), CheckConstraint("amount > 0", name="amount"))
+    __table_args__ = (
+        UniqueConstraint("payment_id", "order_id"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("refunded >= 0 AND handed >= 0 AND refunded + handed <= amount", name="spent_once"),
+        CheckConstraint("handed = 0 OR handed_to IS NOT NULL", name="handed_to"),
+    )
 
     id: Mapped[Id]
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     amount: Mapped[Money]
+    refunded: Mapped[Money] = mapped_column(default=Money(0))
+    handed: Mapped[Money] = mapped_column(default=Money(0))
+    handed_to: Mapped[int | None] = mapped_column(ForeignKey("providers.id"))
 
 
 class Refund(Base):
-    """Money given back on a payment, for one order. Never more in all than was paid."""
+    """Money given back on a payment, for one order. Never more in all than was paid.
+
+    `bearer` is who bears it: `provider` (goodwill), `platform` or `none` (the service was not given).
+    """
 
     __tablename__ = "refunds"
     __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
