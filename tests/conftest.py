@@ -65,7 +65,8 @@ def databases(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     if engine_name == "sqlite":
         yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
         return
-    with cluster() as server:
+    with cluster() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LINLI_PG_BIN", str(server.bin_dir))
         made = PostgresDatabases(server)
         yield made
         made.close()
