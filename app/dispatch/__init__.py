@@ -24,3 +24,27 @@ Reads
 Invariants and what holds each: one job an order (its id); a state changes only by `states.JOB`; two dispatchers at once
 (row lock and `revision`).
 """
+
+from app.dispatch.assigning import RowResult, accept_all, assign, assign_all, unassign
+from app.dispatch.errors import Act, Overtaken
+from app.dispatch.events import JobAccepted, JobAssigned, JobDeclined, JobOffered, JobWithdrawn
+from app.dispatch.models import Assignment, Job
+from app.dispatch.operations import (
+    accept,
+    confirmed,
+    decline,
+    lapse_unanswered,
+    offer,
+    reoffer,
+    unanswered,
+    withdraw,
+)
+from app.dispatch.queries import BoardRow, assignable, board, call_number, counts, job_of, watchers, worker_day
+from app.dispatch.states import JOB
+
+__all__ = [
+    "JOB", "Act", "Assignment", "BoardRow", "Job", "JobAccepted", "JobAssigned", "JobDeclined", "JobOffered",
+    "JobWithdrawn", "Overtaken", "RowResult", "accept", "accept_all", "assign", "assign_all", "assignable", "board",
+    "call_number", "confirmed", "counts", "decline", "job_of", "lapse_unanswered", "offer", "reoffer", "unanswered",
+    "unassign", "watchers", "withdraw", "worker_day",
+]  # fmt: skip

@@ -34,3 +34,53 @@ Policies: can_cancel · can_change · can_approve (viewer, order) -> Allowed(ok,
 Invariants and what holds each: parts add up to the price (CHECK); one order a (placed_by, key) (unique key); a state
 changes only by `states.ORDER`; capacity, counters and budgets are taken in one transaction or not at all.
 """
+
+from app.orders.approving import approve, reject
+from app.orders.cancelling import cancel, end_for_facts, late_fee, provider_declined
+from app.orders.changing import change, quote_change
+from app.orders.completing import begin, complete, facts_changed
+from app.orders.details.meals import MealDetail, MealDraft
+from app.orders.details.offers import Draft, NextBest, Offer
+from app.orders.errors import Alike, AlreadyOrdered, QuoteChanged
+from app.orders.events import (
+    OrderApproved,
+    OrderBegan,
+    OrderCancelled,
+    OrderChanged,
+    OrderCompleted,
+    OrderConfirmed,
+    OrderExpired,
+    OrderPlaced,
+    OrderRejected,
+)
+from app.orders.files import OrderFile, file
+from app.orders.likeness import alike
+from app.orders.models import Bundle, Order, OrderChange
+from app.orders.paying import confirm_paid, due_to_expire, expire_due, paid_for
+from app.orders.placing import place
+from app.orders.policies import Allowed, can_approve, can_cancel, can_change
+from app.orders.queries import (
+    OrderLine,
+    draft_of,
+    find,
+    find_id,
+    mine,
+    resident_side,
+    visible_to,
+    waiting_approval,
+    watchers,
+)
+from app.orders.quoting import Priced, next_best, quote_drafts
+from app.orders.states import ORDER
+from app.orders.timeline import Expected, TimelineEntry, next_expected, timeline
+
+__all__ = [
+    "ORDER", "Alike", "Allowed", "AlreadyOrdered", "Bundle", "Draft", "Expected", "MealDetail", "MealDraft",
+    "NextBest", "Offer", "Order", "OrderApproved", "OrderBegan", "OrderCancelled", "OrderChange", "OrderChanged",
+    "OrderCompleted", "OrderConfirmed", "OrderExpired", "OrderFile", "OrderLine", "OrderPlaced", "OrderRejected",
+    "Priced", "QuoteChanged", "TimelineEntry", "alike", "approve", "begin", "can_approve", "can_cancel", "can_change",
+    "cancel", "change", "complete", "confirm_paid", "draft_of", "due_to_expire", "end_for_facts", "expire_due",
+    "facts_changed", "file", "find", "find_id", "late_fee", "mine", "next_best", "next_expected", "paid_for", "place",
+    "provider_declined", "quote_change", "quote_drafts", "reject", "resident_side", "timeline", "visible_to",
+    "waiting_approval", "watchers",
+]  # fmt: skip

@@ -25,7 +25,7 @@ class OrderPlaced:
 
 @dataclass(frozen=True, slots=True)
 class OrderConfirmed:
-    """Nothing stands between the order and the provider any more."""
+    """Nothing stands between the order and the provider any more. `first`: as it was placed, nothing of it is known yet."""
 
     order_id: int
     number: str
@@ -35,6 +35,7 @@ class OrderConfirmed:
     starts_at: dt.datetime
     ends_at: dt.datetime
     by: Actor
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Order(Base):
     answers, for the order's file. `marks` are derived from the funding lines. `payment` is `online`, `cash` or `none`.
     `venue` says where it happens: `home` (somebody brings it) or `provider` (the resident comes).
     `words` is what was ordered, frozen, in both languages: {"zh", "en"}. Until `free_until` it may be
-    changed, and cancelled free of charge. `body_digest` tells a repeated request from another one.
+    changed, and cancelled free of charge. `late_fee` is what a late cancellation kept.
+    `body_digest` tells a repeated request from another one.
     """
 
     __tablename__ = "orders"
@@ -87,6 +88,7 @@ class Order(Base):
     placed_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime | None]
     completed_at: Mapped[dt.datetime | None]
+    late_fee: Mapped[Money]
     ended_reason: Mapped[str | None] = mapped_column(String(200))
 
 

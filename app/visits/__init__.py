@@ -17,10 +17,26 @@ Verbs (`by`: the assigned worker, or the provider's dispatcher at the counter)
 
 Reads
     code_for(viewer, order) -> str | None    the resident's side alone; None before confirmation and after use
-    due_at_door(order_id, delivered=None) -> Money           cash to ask for
-    of_order(viewer, order) -> list[VisitRecord]             the six elements
-    steps_of(job_state, venue) -> str        the one next act of a worker: depart, arrive, hand_over, none
+    due_at_door(order) -> Money              cash to ask for when all of it is handed over
+    of_order(order) -> list[VisitRecord]     the six elements, for an order found for its viewer
+    next_step(job_state, venue) -> str | None        a worker's one next act: depart, arrive, hand_over
 
 Invariants and what holds each: every captured line has a visit with its proof (check `captured lines have proof` of
 `flask ledger check`); one record a job and attempt (unique key).
 """
+
+from app.visits import checks
+from app.visits.codes import code_for, issue_code
+from app.visits.events import CodeLocked, HandedOver, NobodyAnswered, WorkerArrived, WorkerDeparted
+from app.visits.models import HandoverCode, Visit
+from app.visits.operations import HandOver, NoAnswer, arrive, depart, hand_over, no_answer, record_without_code
+from app.visits.queries import VisitRecord, due_at_door, next_step, of_order
+from app.visits.rules import ATTEMPTS, LOCKED_FOR, TRIES, WAIT_MINUTES
+
+checks.install()
+
+__all__ = [
+    "ATTEMPTS", "LOCKED_FOR", "TRIES", "WAIT_MINUTES", "CodeLocked", "HandOver", "HandedOver", "HandoverCode",
+    "NoAnswer", "NobodyAnswered", "Visit", "VisitRecord", "WorkerArrived", "WorkerDeparted", "arrive", "code_for",
+    "depart", "due_at_door", "hand_over", "issue_code", "next_step", "no_answer", "of_order", "record_without_code",
+]  # fmt: skip
