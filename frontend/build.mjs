@@ -1,7 +1,7 @@
 // Bundles scripts and styles, gathers icons and drawings into one sprite, and writes hashed files with
 // a manifest. Nothing in the output depends on time, place or order of reading: two builds are equal.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -91,4 +91,6 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([styles(), scripts(), sprite()]);
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
-await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+// Renamed into place, so that a running program never reads half of it.
+await writeFile(path.join(out, "manifest.new"), `${JSON.stringify(sorted, null, 2)}\n`);
+await rename(path.join(out, "manifest.new"), path.join(out, "manifest.json"));

@@ -7,6 +7,7 @@ and gets the address of the hashed file, which never changes and is cached for a
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -67,6 +68,22 @@ def _cache_forever(response: Response) -> Response:
     return response
 
 
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, cls: str) -> Markup:
+    return Markup(
+        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>'
+    ).format(cls, sprite, name)
+
+
+@lru_cache(maxsize=512)
+def _drawing(sprite: str, name: str, size: int, wash: str) -> Markup:
+    mark = Markup(
+        '<svg class="drawing{3}" width="{0}" height="{0}" viewBox="0 0 64 64" aria-hidden="true" focusable="false">'
+        '<use href="{1}#d-{2}"/></svg>'
+    ).format(size, sprite, name, " drawing-large" if size >= 90 else " drawing-small" if size <= 44 else "")
+    return mark if not wash else Markup('<span class="wash wash-{}">{}</span>').format(wash, mark)
+
+
 def init_assets(app: Flask) -> None:
     """Register `asset(name)`, `icon(name)` and `drawing(name, size)` for templates and the cache header.
 
@@ -81,17 +98,11 @@ def init_assets(app: Flask) -> None:
 
     def icon(name: str, cls: str = "") -> Markup:
         """One icon, 1.25em, coloured by the text around it, silent to a screen reader."""
-        return Markup(
-            '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>'
-        ).format(cls, assets.url("icons.svg"), name)
+        return _icon(assets.url("icons.svg"), name, cls)
 
     def drawing(name: str, size: int = 56, wash: str = "") -> Markup:
-        """One of our own drawings at `size` pixels; `wash` is "", teal, clay, indigo, amber, green or none."""
-        mark = Markup(
-            '<svg class="drawing" width="{0}" height="{0}" viewBox="0 0 64 64" aria-hidden="true" focusable="false">'
-            '<use href="{1}#d-{2}"/></svg>'
-        ).format(size, assets.url("icons.svg"), name)
-        return mark if not wash else Markup('<span class="wash wash-{}">{}</span>').format(wash, mark)
+        """One of our own drawings at `size` pixels; `wash` is "", teal, clay, indigo, amber or green."""
+        return _drawing(assets.url("icons.svg"), name, size, wash)
 
     app.jinja_env.globals.update(asset=assets.url, icon=icon, drawing=drawing, look=look)
     app.after_request(_cache_forever)
