@@ -10,6 +10,7 @@ off the shelf without any job (`shelf_until`, asked by every query of the shelf)
 """
 
 from app.catalogue.cards import MenuCard, Option, ServiceCard, menu, menu_on, menus, options, service
+from app.catalogue.codes import KINDS_OF_SERVICE, WITH_MENUS
 from app.catalogue.listing import (
     HANDOVERS,
     add_service,
@@ -27,9 +28,9 @@ from app.catalogue.reasons import Reason, why_not_shown
 from app.catalogue.shelf import NextFree, ShelfItem, count, items, shelf
 
 __all__ = [
-    "HANDOVERS", "Filing", "MenuCard", "NextFree", "Option", "OwnService", "Reason", "ServiceCard", "ShelfItem",
-    "add_service", "change_service", "copy_week", "count", "decide_filing", "decide_service", "end_service",
-    "file_price", "items", "menu", "menu_on", "menus", "options", "own_services", "pause_service", "price_on",
-    "reshelve", "resume_service", "service", "set_menu", "shelf", "waiting_filings", "waiting_services",
-    "why_not_shown",
+    "HANDOVERS", "KINDS_OF_SERVICE", "WITH_MENUS", "Filing", "MenuCard", "NextFree", "Option", "OwnService", "Reason",
+    "ServiceCard", "ShelfItem", "add_service", "change_service", "copy_week", "count", "decide_filing",
+    "decide_service", "end_service", "file_price", "items", "menu", "menu_on", "menus", "options", "own_services",
+    "pause_service", "price_on", "reshelve", "resume_service", "service", "set_menu", "shelf", "waiting_filings",
+    "waiting_services", "why_not_shown",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from app import providers
+from app.catalogue.codes import WITH_MENUS
 from app.catalogue.models import TYPES, VERTICALS, PriceFiling, Service, ServiceOption
 from app.catalogue.pricing import HIGHEST, decide_filing, insert_filing
 from app.catalogue.states import SERVICE
@@ -203,7 +204,7 @@ def _check(
         wrong["price"] = "价格要在 0 到 100000 元之间"
     if not 0 <= delivery_fee <= HIGHEST:
         wrong["delivery_fee"] = "配送费要在 0 到 100000 元之间"
-    if any(way not in HANDOVERS for way in handovers) or (vertical == "meals" and not handovers):
+    if any(way not in HANDOVERS for way in handovers) or (vertical in WITH_MENUS and not handovers):
         wrong["handovers"] = "请至少选择一种取餐方式"
     if wrong:
         raise Invalid(fields=wrong)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.availability.models import Stock
+from app.catalogue.codes import WITH_MENUS
 from app.catalogue.models import Menu, Service
 from app.core import clock
 from app.core.db import session
@@ -54,7 +55,7 @@ def why_not_shown(service_id: int, day: dt.date | None = None, *, residence_code
         raise NotFound
     found, provider = row
     reasons = [*_standing(found, provider, day or clock.today()), *_area(provider.id, residence_code)]
-    if day is not None and found.vertical == "meals":
+    if day is not None and found.vertical in WITH_MENUS:
         reasons += _menu(found, day)
     return reasons
 

@@ -158,9 +158,7 @@ def card_query() -> AnySelect:
     )  # fmt: skip
 
 
-def _shown(
-    query: AnySelect, residence_code: str, vertical: str | None, text: str | None
-) -> AnySelect:
+def _shown(query: AnySelect, residence_code: str, vertical: str | None, text: str | None) -> AnySelect:
     query = query.where(*standing(), serves(residence_code))
     if vertical is not None:
         query = query.where(Service.vertical == vertical)
