@@ -41,9 +41,9 @@ def make_app(**settings: Any) -> Flask:
     init_formatting(app)
     app.register_blueprint(style.bp)
     app.register_blueprint(
-        _elsewhere("storefront", ("home", "services", "orders", "me", "people", "set_mode", "set_language"))
+        _elsewhere("storefront", ("home", "services", "orders", "people", "set_mode", "set_language"))
     )
-    app.register_blueprint(_elsewhere("account", ("sign_in", "sign_out")))
+    app.register_blueprint(_elsewhere("account", ("sign_in", "sign_out", "me")))
     app.register_blueprint(_elsewhere("demo", ("inbox",)))
     app.context_processor(_names)
     app.after_request(_protect)
