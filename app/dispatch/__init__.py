@@ -5,8 +5,8 @@ Words: *offer* asks the provider, who answers by `answer_by`; *assign* names wor
 day; `revision` grows with every act, and an act that names an old one is told what happened meanwhile.
 
 Verbs (`by` a `Viewer` of the provider, or `SYSTEM`)
-    offer(order_id) · withdraw(order_id, by=, why=) · reoffer(order_id)       from reactions
-    accept(job_id, by=, revision=) · decline(job_id, by=, reason=, revision=)     a decline cancels and refunds the order
+    confirmed(order_id, …) · withdraw(order_id, by=, why=) · reoffer(order_id)       from reactions
+    accept(job_id, by=, revision=) · decline(job_id, by=, reason=, revision=)   a decline ends and refunds the order
     assign(job_id, worker_ids, by=, revision=) · unassign(job_id, by=, revision=, why="")
     accept_all(rows, by=) · assign_all(rows, worker_ids, by=) -> list[RowResult(job_id, ok, message, params)]
         rows are (job_id, revision); each row succeeds or says why not

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import insert, select
 
@@ -42,7 +43,7 @@ def assign(job_id: int, worker_ids: Sequence[int], *, by: Actor, revision: int |
     people = _people(job, wanted)
     if job.state == "offered":
         accept(job_id, by=by)
-    had = {worker_id: person_id for worker_id, person_id in holding.assigned(job.id)}
+    had = dict(holding.assigned(job.id))
     if job.state == "assigned" and set(had) == set(wanted):
         return job
     holding.release_all(job, "reassigned")
@@ -72,15 +73,12 @@ def unassign(job_id: int, *, by: Actor, revision: int | None = None, why: str = 
 
 def accept_all(rows: Sequence[tuple[int, int]], *, by: Actor) -> list[RowResult]:
     """Accept many (job id, revision); each succeeds or says why not, none undoes another."""
-    return [_try(job_id, lambda job=job_id, seen=seen: accept(job, by=by, revision=seen)) for job_id, seen in rows]
+    return [_try(job_id, partial(accept, job_id, by=by, revision=seen)) for job_id, seen in rows]
 
 
 def assign_all(rows: Sequence[tuple[int, int]], worker_ids: Sequence[int], *, by: Actor) -> list[RowResult]:
     """Assign many (job id, revision) to the same workers; each succeeds or says why not."""
-    return [
-        _try(job_id, lambda job=job_id, seen=seen: assign(job, worker_ids, by=by, revision=seen))
-        for job_id, seen in rows
-    ]
+    return [_try(job_id, partial(assign, job_id, worker_ids, by=by, revision=seen)) for job_id, seen in rows]
 
 
 def _try(job_id: int, act: Callable[[], Job]) -> RowResult:
@@ -95,7 +93,7 @@ def _try(job_id: int, act: Callable[[], Job]) -> RowResult:
 
 def _people(job: Job, worker_ids: Sequence[int]) -> dict[int, int]:
     query = select(Worker.id, Worker.person_id).where(Worker.id.in_(worker_ids), Worker.state == "active")
-    found = {i: person for i, person in session().execute(query.where(Worker.provider_id == job.provider_id))}
+    found = dict(session().execute(query.where(Worker.provider_id == job.provider_id)).tuples().all())
     if set(found) != set(worker_ids):
         raise NotFound("没有找到这位服务人员")
     return {worker_id: found[worker_id] for worker_id in worker_ids}

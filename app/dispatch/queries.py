@@ -78,7 +78,7 @@ class BoardRow:
 
 
 def board(viewer: Viewer, day: dt.date, provider_id: int | None = None) -> list[BoardRow]:
-    """The viewer's providers' day: what needs an answer first, then by time and number. `NotFound` for a foreign provider."""
+    """The viewer's providers' day: what needs an answer first, then by time. `NotFound` for a foreign provider."""
     own = providers.of_viewer(viewer)
     if provider_id is not None:
         if provider_id not in own:
@@ -112,7 +112,7 @@ def job_of(viewer: Viewer, order_id: int) -> BoardRow:
 def counts(viewer: Viewer, day: dt.date) -> dict[str, int]:
     """How many of the viewer's providers' jobs of a day are in each state."""
     query = select(Job.state, func.count()).where(Job.provider_id.in_(providers.of_viewer(viewer)))
-    return {state: n for state, n in session().execute(query.where(Job.service_date == day).group_by(Job.state))}
+    return dict(session().execute(query.where(Job.service_date == day).group_by(Job.state)).tuples().all())
 
 
 def assignable(viewer: Viewer, job_id: int) -> list[tuple[int, str, int]]:
@@ -164,7 +164,7 @@ def _rows(*conditions: ColumnElement[bool]) -> list[BoardRow]:
     return [_row(row, tuple(workers.get(row.Job.id, ()))) for row in rows]
 
 
-def _select() -> Select[Any]:
+def _select() -> Select[Job, Order, str, Address, str]:
     return (
         select(Job, Order, Person.name.label("resident_name"), Address, Division.name.label("place_name"))
         .join(Order, Order.id == Job.order_id)

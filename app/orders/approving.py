@@ -17,7 +17,7 @@ from app.orders.policies import can_approve
 
 
 def approve(order: Order | int, *, by: Viewer, reason: str = "") -> Order:
-    """Approve the order's public part; it goes on to be paid or is confirmed. `Forbidden` with the reason, `IllegalMove`."""
+    """Approve the order's public part; it goes on to be paid or is confirmed. `Forbidden` with the reason."""
     held = hold(order)
     can_approve(by, held).insist()
     owed = held.resident_part - paid_for(held)

@@ -59,9 +59,8 @@ def end(order: Order, *, by: Actor, cause: str, reason: str) -> Order:
     order.ended_reason, order.expires_at, order.late_fee = reason[:200], None, fee
     session().flush()
     availability.release(order.id)
-    funding.release(order.id, by=by, why="cancelled")
-    if fee:
-        payments.hand_over(order.id, order.provider_id, fee)
+    payments.close_for([order.id])
+    funding.release(order.id, by=by, why="cancelled", fee=fee)
     refund = max(ZERO, paid - fee)
     give_back(order, refund, "cancelled", by)
     announce(OrderCancelled(order.id, order.number, order.provider_id, cause, reason, fee, refund, by))

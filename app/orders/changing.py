@@ -104,8 +104,8 @@ def _settle(order: Order, priced: Priced, by: Viewer, now: dt.datetime) -> None:
 
 def _said(order: Order) -> dict[str, object]:
     return {
-        "service_id": order.service_id, "service_name": order.service_name, "service_date": order.service_date.isoformat(),
-        "quantity": str(order.quantity), "words": dict(order.words), "price": int(order.price), "fees": int(order.fees),
+        "service_id": order.service_id, "service_name": order.service_name,
+        "service_date": order.service_date.isoformat(), "quantity": str(order.quantity), "words": dict(order.words), "price": int(order.price), "fees": int(order.fees),
         "resident_part": int(order.resident_part), "public_part": int(order.public_part), "note": order.note,
     }  # fmt: skip
 

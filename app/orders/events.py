@@ -25,7 +25,7 @@ class OrderPlaced:
 
 @dataclass(frozen=True, slots=True)
 class OrderConfirmed:
-    """Nothing stands between the order and the provider any more. `first`: as it was placed, nothing of it is known yet."""
+    """Nothing stands between the order and the provider any more. `first`: in the act of placing it."""
 
     order_id: int
     number: str
@@ -59,7 +59,7 @@ class OrderRejected:
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled:
-    """The order ended before service. `cause`: resident, provider, office, facts. `fee` was kept, `refund` goes back."""
+    """The order ended before service. `cause`: resident, provider, office, facts; `refund` goes back, `fee` is kept."""
 
     order_id: int
     number: str

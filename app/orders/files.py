@@ -1,4 +1,4 @@
-"""The order's file (卷宗): what an inspector reads — facts used, rules' answers, approvals, proof, movements, history."""
+"""The order's file (卷宗): what an inspector reads. Facts used, rules' answers, approvals, proof, movements, history."""
 
 from __future__ import annotations
 

@@ -36,7 +36,13 @@ def person_served(order: Order) -> int | None:
 
 
 def move(
-    order: Order, to_state: str, *, by: Actor, act: str, reason: str | None = None, detail: dict[str, object] | None = None
+    order: Order,
+    to_state: str,
+    *,
+    by: Actor,
+    act: str,
+    reason: str | None = None,
+    detail: dict[str, object] | None = None,
 ) -> None:
     """Move the order and write its history row for the resident it serves."""
     ORDER.move(order, to_state, by=by, act=act, for_id=person_served(order), reason=reason, detail=detail)

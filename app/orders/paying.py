@@ -110,6 +110,7 @@ def expire_due() -> int:
             continue
         move(order, "expired", by=SYSTEM, act="expire")
         availability.release(order.id)
+        payments.close_for([order.id])
         funding.release(order.id, by=SYSTEM, why="expired")
         give_back(order, paid_for(order), "expired", SYSTEM)
         announce(OrderExpired(order.id, order.number))

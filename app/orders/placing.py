@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ def _write(request: Request, priced: Sequence[Priced]) -> list[Order]:
         raise Conflict("这个提交已经用过了，请重新打开这一页", code="key_used") from error
     for name in dict.fromkeys(each.draft.vertical for each in priced):
         registry.of(name).write([(i, each.offer) for i, each in orders if each.draft.vertical == name])
-    funding.reserve_all([_reservation(row, each.quote) for row, each in zip(rows, priced, strict=True)])
+    funding.reserve([(i, each.quote) for i, each in orders], street_code=request.served.street_code)
     audit.record_all([row for order in rows for row in _history(request, order)])
     for row in rows:
         _announce(request.by, row)
@@ -138,10 +138,7 @@ def _write(request: Request, priced: Sequence[Priced]) -> list[Order]:
 
 def reserve_again(order: Order, quote: funding.Quote) -> None:
     """Reserve an order's new quote in its present round."""
-    funding.reserve(
-        order.id, quote, resident_id=order.resident_id, provider_id=order.provider_id, street_code=order.street_code,
-        round=order.round,
-    )  # fmt: skip
+    funding.reserve([(order.id, quote)], street_code=order.street_code, round_number=order.round)
 
 
 def take_stock(rows: Sequence[tuple[int, Offer]]) -> None:
@@ -149,12 +146,6 @@ def take_stock(rows: Sequence[tuple[int, Offer]]) -> None:
     wanted = sorted((key, order_id, quantity) for order_id, offer in rows for key, quantity in offer.stock)
     for key, order_id, quantity in wanted:
         availability.hold(key, order_id, quantity)
-
-
-def _reservation(order: Mapping[str, Any], quote: funding.Quote) -> funding.Reservation:
-    return funding.Reservation(
-        order["id"], quote, order["resident_id"], order["provider_id"], order["street_code"], order["round"]
-    )
 
 
 def state_after(quote: funding.Quote, payment: str) -> str:
@@ -213,8 +204,8 @@ def _row(request: Request, priced: Priced, index: int, bundle_id: int | None, no
 def _history(request: Request, order: dict[str, Any]) -> list[dict[str, Any]]:
     by, order_id, state = request.by, order["id"], order["state"]
     person = request.served.person_id
-    placed = {"number": order["number"], "quantity": str(order["quantity"]), "resident_part": int(order["resident_part"])}
-    first = audit.row_values(by, ORDER.noun, order_id, "place", for_id=person, to_state=ORDER.initial, detail=placed)
+    said = {"number": order["number"], "quantity": str(order["quantity"]), "resident_part": int(order["resident_part"])}
+    first = audit.row_values(by, ORDER.noun, order_id, "place", for_id=person, to_state=ORDER.initial, detail=said)
     if not ORDER.allows(ORDER.initial, state):
         raise IllegalMove(ORDER.noun, ORDER.initial, state)
     then = audit.row_values(by, ORDER.noun, order_id, state, for_id=person, from_state=ORDER.initial, to_state=state)

@@ -34,7 +34,7 @@ class Allowed:
     def insist(self) -> None:
         """`Forbidden` with the reason where it is not allowed."""
         if not self.ok:
-            raise Forbidden(self.reason, **self.params)
+            raise Forbidden(self.reason, code=None, **self.params)
 
 
 YES = Allowed(True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, union_all
 
-from app import providers, residents
+from app import places, providers, residents
 from app.accounts import Viewer
 from app.accounts.models import Person
 from app.accounts.scopes import within
@@ -20,8 +20,9 @@ from app.orders.details import registry
 from app.orders.details.offers import Draft
 from app.orders.models import Order
 from app.orders.policies import APPROVERS, OFFICES
-from app.orders.states import OPEN
+from app.orders.states import OPEN, SERVED
 from app.organisations.models import Organisation
+from app.places.models import Address
 from app.providers.models import Provider
 from app.residents.models import Resident
 
@@ -112,13 +113,43 @@ def waiting_approval(viewer: Viewer) -> list[OrderLine]:
     return [_line(row) for row in session().execute(query.order_by(Order.expires_at))]
 
 
+def line_of(viewer: Viewer, order: Order) -> OrderLine:
+    """One order as lists show it; `NotFound` for anyone else's."""
+    row = session().execute(_lines().where(Order.id == order.id, visible_to(viewer))).first()
+    if row is None:
+        raise NotFound()
+    return _line(row)
+
+
+def placed_together(viewer: Viewer, order: Order) -> list[Order]:
+    """The orders of its bundle, oldest first; the order itself where it stands alone."""
+    if order.bundle_id is None:
+        return [order]
+    query = select(Order).where(Order.bundle_id == order.bundle_id, visible_to(viewer))
+    return list(session().scalars(query.order_by(Order.id)))
+
+
+def last_completed(viewer: Viewer, resident_id: int) -> OrderLine | None:
+    """The newest order of a resident that was served, to order the same again."""
+    may_see = select(Resident.id).where(Resident.id == resident_id, residents.visible_to(viewer))
+    query = _lines().where(Order.resident_id == resident_id, Order.state.in_(SERVED), may_see.exists())
+    row = session().execute(query.order_by(Order.id.desc()).limit(1)).first()
+    return _line(row) if row else None
+
+
+def address_text(order: Order) -> str:
+    """The door the order goes to, in full, for those who may see the order; empty where it goes nowhere."""
+    address = session().get(Address, order.address_id) if order.address_id else None
+    return places.address_text(address) if address else ""
+
+
 def draft_of(order: Order) -> Draft:
     """The draft that would make this order again: to change it, or to order the same once more."""
     return registry.of(order.vertical).drafts_of([order.id])[order.id]
 
 
 def watchers(order_id: int) -> list[int]:
-    """The person ids to tell about an order: resident, placer, active proxies, the provider's managers and dispatchers."""
+    """The person ids to tell about an order: resident, placer, active proxies, the provider's staff."""
     provider_id = session().scalar(select(Order.provider_id).where(Order.id == order_id))
     if provider_id is None:
         return []
@@ -147,7 +178,7 @@ def _one(viewer: Viewer, condition: ColumnElement[bool]) -> Order:
     return found
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Select[Order, str, str, str | None]:
     return (
         select(Order, Person.name, Organisation.name.label("provider"), Organisation.name_en.label("provider_en"))
         .join(Resident, Resident.id == Order.resident_id)

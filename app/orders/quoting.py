@@ -51,7 +51,7 @@ def quote_drafts(viewer: Viewer, resident_id: int, drafts: Sequence[Draft]) -> l
 def price(
     served: Served, drafts: Sequence[Draft], *, replacing: int | None = None, explain: bool = True
 ) -> list[Priced]:
-    """Look drafts up and quote them, as if the order `replacing` were not there; `explain` why programmes do not pay."""
+    """Look drafts up and quote them, as if the order `replacing` were not there; `explain` what does not pay."""
     mine: Collection[int] = () if replacing is None else (replacing,)
     offers = look_up(served, drafts, mine=mine)
     asks = [ask_of(offer, str(index)) for index, offer in enumerate(offers)]

@@ -23,6 +23,7 @@ ORDER = Machine(
     },
 )
 
+SERVED = ("completed", "closed")
 ENDED = ("rejected", "cancelled", "expired")
 OPEN = ("placed", "awaiting_approval", "awaiting_payment", "confirmed", "in_service")
 CHANGEABLE = ("awaiting_approval", "awaiting_payment", "confirmed")

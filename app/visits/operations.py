@@ -24,7 +24,7 @@ from app.visits.rules import ATTEMPTS, TRIES, WAIT_MINUTES
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """What came of a hand-over: `done`, `wrong_code` or `locked`. `due` is the resident's part, `refund` what goes back."""
+    """What came of it: `done`, `wrong_code` or `locked`. `due` is the resident's part, `refund` what goes back."""
 
     outcome: str
     tries_left: int = TRIES
@@ -225,6 +225,8 @@ def _take_cash(order: Order, due: Money, collected: Money | None, visit: Visit, 
     visit.cash_collected = collected
     session().flush()
     payments.record_cash(order.id, collected, by)
+    funding.mark_resident(order.id, "cash_collected", by)
+    payments.hand_over(order.id, order.provider_id, collected)
 
 
 def _learn_point(order: Order, visit: Visit) -> None:

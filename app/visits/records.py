@@ -50,7 +50,7 @@ def start(job: Job, by: Actor, attempt: int = 1) -> Visit:
     """A new record: who serves, whom, what and where are those of the job and its order."""
     order = session().get_one(Order, job.order_id)
     place: dict[str, Any] = {"venue": order.venue, "division": order.place_code, "address_id": order.address_id}
-    row = {
+    row: dict[str, Any] = {
         "id": new_id(), "job_id": job.id, "order_id": job.order_id, "worker_id": worker_of(job, by),
         "served_by": by.person_id, "attempt": attempt, "flags": [], "note": "", "place": place,
         "en_route_at": clock.now() if order.venue == "home" else None,

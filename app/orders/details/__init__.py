@@ -1,1 +1,1 @@
-"""What only one vertical's orders say: one module a vertical, all in `registry`; `offers` says what each must answer."""
+"""What only one vertical's orders say: a module each, all in `registry`; `offers` says what each must answer."""

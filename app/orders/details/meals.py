@@ -57,7 +57,7 @@ class MealDetail(Base):
 
 @dataclass(frozen=True, slots=True)
 class MealDraft:
-    """A meal somebody wants: `handover` as in `HANDOVERS`; without `address_id` a delivery goes to the default address."""
+    """A meal somebody wants. `handover` as in `HANDOVERS`; a delivery goes to the default address unless one is named."""
 
     vertical: ClassVar[str] = "meals"
 
@@ -214,7 +214,7 @@ def _option(draft: MealDraft, options: Mapping[int, ServiceOption]) -> ServiceOp
     if draft.option_id is None:
         return None
     option = options.get(draft.option_id)
-    if option is None or option.service_id != draft.service_id:
+    if option is None or option.service_id != draft.service_id or option.ended_at is not None:
         raise NotFound("没有找到这个选项")
     return option
 

@@ -87,10 +87,14 @@ class Vertical(Protocol):
     what of the resident's part a late cancellation keeps.
     """
 
-    name: str
-    draft_type: type
-    proofs: tuple[str, ...]
-    late_fee_percent: int
+    @property
+    def name(self) -> str: ...
+    @property
+    def draft_type(self) -> type: ...
+    @property
+    def proofs(self) -> tuple[str, ...]: ...
+    @property
+    def late_fee_percent(self) -> int: ...
 
     def look_up(self, served: Served, drafts: Sequence[Draft], *, mine: Collection[int] = ()) -> list[Offer]:
         """Offers in the order of the drafts; errors in words. Portions the orders `mine` hold count as free."""
