@@ -15,7 +15,7 @@ from app.orders.models import Order
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Captured lines of one payer in one state. `kind` is `public`, `resident` or `compensation`; `held` waits for a person."""
+    """Lines of one payer in one state. `kind` is `public`, `resident` or `compensation`; `held` waits for a person."""
 
     kind: str
     programme_id: str | None
@@ -28,7 +28,7 @@ class Earned:
 
 
 def earned(provider_id: int, since: dt.datetime, until: dt.datetime) -> list[Earned]:
-    """What was captured for a provider from `since` (UTC) until before `until`, and lines held meanwhile, one statement."""
+    """What orders completed from `since` (UTC) until before `until` earned a provider, held lines too; one statement."""
     on_hold = (
         select(LineHold.id)
         .where(LineHold.line_id == FundingLine.id, LineHold.decided_at.is_(None))
