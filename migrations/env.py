@@ -19,8 +19,11 @@ from app.web.kernel.migrations import MIGRATION_LOCK, import_models
 import_models()
 
 
-def written_type(kind: str, item: Any, _context: Any) -> str | bool:
+def written_type(kind: str, item: Any, autogenerate: Any) -> str | bool:
     """Write the column types of the house as what the database stores."""
+    if kind == "type" and isinstance(item, sa.JSON):
+        autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     if kind != "type" or not isinstance(item, TypeDecorator):
         return False
     stored = item.impl_instance
