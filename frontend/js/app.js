@@ -1,8 +1,8 @@
 // The comfort every page has. Each part looks for data-* attributes and is silent without them;
 // every journey is complete with this file missing.
 import htmx from "htmx.org";
-import { guardForms } from "./forms.js";
-import { readAloud } from "./speech.js";
+import { guardForms, steppers } from "./forms.js";
+import { hearClicks, showSpeakers } from "./speech.js";
 import { watchSession } from "./session.js";
 
 const find = (selector) => Array.from(document.querySelectorAll(selector));
@@ -12,27 +12,29 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token) event.detail.headers["X-CSRFToken"] = token.content;
 });
 
-function copying() {
-  if (!navigator.clipboard) return;
-  for (const button of find("[data-copy]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      announce(button.dataset.copied);
-    });
-  }
-}
-
-function printing() {
-  for (const button of find("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
-}
-
 function announce(text) {
   const place = document.querySelector("[data-announce]");
   if (place) place.textContent = text;
+}
+
+async function onClick(event) {
+  const printer = event.target.closest("[data-print]");
+  if (printer) window.print();
+  const copier = event.target.closest("[data-copy]");
+  if (copier) {
+    await navigator.clipboard.writeText(copier.dataset.copy);
+    announce(copier.dataset.copied);
+  }
+}
+
+// Buttons that only work with scripts are hidden in the page and shown here, also in parts that came later.
+function reveal() {
+  find("[data-print]").forEach((button) => { button.hidden = false; });
+  if (navigator.clipboard) find("[data-copy]").forEach((button) => { button.hidden = false; });
+  // What scrolls sideways must be reachable by keyboard.
+  find(".scroll-x").forEach((box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; });
+  steppers();
+  showSpeakers();
 }
 
 function offline() {
@@ -40,11 +42,6 @@ function offline() {
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
   show();
-}
-
-function focusSummary() {
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
 }
 
 // What is not on every page comes after the first paint, and only where it is used.
@@ -55,10 +52,13 @@ function later() {
 }
 
 guardForms();
-copying();
-printing();
+hearClicks();
 offline();
 watchSession();
-readAloud();
-focusSummary();
+reveal();
+document.addEventListener("click", onClick);
+document.addEventListener("live:swapped", reveal);
+document.addEventListener("htmx:afterSwap", reveal);
+const summary = document.querySelector("[data-focus]");
+if (summary) summary.focus();
 requestAnimationFrame(() => setTimeout(later, 0));

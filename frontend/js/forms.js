@@ -18,8 +18,9 @@ function free(button) {
   button.disabled = false;
 }
 
-function steppers() {
-  for (const box of document.querySelectorAll("[data-stepper]")) {
+export function steppers() {
+  for (const box of document.querySelectorAll("[data-stepper]:not([data-ready])")) {
+    box.dataset.ready = "1";
     const input = box.querySelector("input");
     const buttons = Array.from(box.querySelectorAll("[data-step]"));
     const limit = () => buttons.forEach((button) => {
@@ -53,8 +54,7 @@ export function guardForms() {
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
     document.querySelectorAll("[aria-busy=true]").forEach(free);
   });
-  steppers();
-  document.querySelectorAll("[data-autosubmit]").forEach((control) => {
-    control.addEventListener("change", () => control.form.requestSubmit());
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-autosubmit]") && event.target.form.requestSubmit) event.target.form.requestSubmit();
   });
 }

@@ -1,27 +1,32 @@
 // Reads one sentence made by the server. The button is shown only where a Chinese voice really exists.
 
+const able = "speechSynthesis" in window;
+
 function chineseVoice() {
   return speechSynthesis.getVoices().find((voice) => /^(zh|cmn)/i.test(voice.lang));
 }
 
-export function readAloud() {
-  const buttons = Array.from(document.querySelectorAll("[data-say].speak"));
-  if (!buttons.length || !("speechSynthesis" in window)) return;
-  const show = () => {
-    const voice = chineseVoice();
-    buttons.forEach((button) => { button.hidden = !voice; });
-  };
-  speechSynthesis.addEventListener("voiceschanged", show);
-  show();
-  for (const button of buttons) {
-    button.addEventListener("click", () => {
-      const sentence = new SpeechSynthesisUtterance(button.dataset.say);
-      const voice = chineseVoice();
-      if (voice) sentence.voice = voice;
-      sentence.lang = "zh-CN";
-      sentence.rate = 0.85;
-      speechSynthesis.cancel();
-      speechSynthesis.speak(sentence);
-    });
-  }
+export function showSpeakers() {
+  if (!able) return;
+  const voice = chineseVoice();
+  document.querySelectorAll(".speak[data-say]").forEach((button) => { button.hidden = !voice; });
+}
+
+function say(text) {
+  const sentence = new SpeechSynthesisUtterance(text);
+  const voice = chineseVoice();
+  if (voice) sentence.voice = voice;
+  sentence.lang = "zh-CN";
+  sentence.rate = 0.85;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(sentence);
+}
+
+export function hearClicks() {
+  if (!able) return;
+  speechSynthesis.addEventListener("voiceschanged", showSpeakers);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".speak[data-say]");
+    if (button) say(button.dataset.say);
+  });
 }

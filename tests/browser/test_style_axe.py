@@ -95,6 +95,20 @@ def test_targets_are_large_enough(chrome: Browser, address: str, path: str, mode
     assert not small
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_elder_mode_writes_nothing_smaller_than_eighteen_pixels(chrome: Browser, address: str, path: str) -> None:
+    page = _open(chrome, f"{address}{path}?mode=elder", 360)
+    small = page.evaluate(
+        """() => Array.from(document.querySelectorAll('body *'))
+          .filter(one => one.offsetParent && !one.closest('.sr, .skip, kbd, option, dialog'))
+          .filter(one => Array.from(one.childNodes).some(node => node.nodeType === 3 && node.data.trim()))
+          .filter(one => parseFloat(getComputedStyle(one).fontSize) < 17.95)
+          .map(one => one.outerHTML.slice(0, 100) + ' ' + getComputedStyle(one).fontSize)"""
+    )
+    page.context.close()
+    assert not small
+
+
 def test_a_form_is_sent_once_and_its_button_says_so(chrome: Browser, address: str) -> None:
     page = _open(chrome, f"{address}/style/check", 360)
     sent: list[str] = []
@@ -132,3 +146,54 @@ def test_the_queue_is_worked_by_keyboard(chrome: Browser, address: str) -> None:
     focused = page.evaluate("document.activeElement.className")
     page.context.close()
     assert focused != "row-link"
+
+
+def test_a_speaker_is_shown_only_with_a_chinese_voice(chrome: Browser, address: str) -> None:
+    for voices, shown in (("[]", False), ("[{lang: 'en-US'}]", False), ("[{lang: 'zh-CN'}]", True)):
+        page = chrome.new_context(viewport={"width": 360, "height": 800}).new_page()
+        page.add_init_script(
+            f"speechSynthesis.getVoices = () => {voices};"
+            "speechSynthesis.speak = said => { window.said = said.text; };"
+            "window.SpeechSynthesisUtterance = function (text) { this.text = text; };"
+        )
+        page.goto(f"{address}/style/home?mode=elder")
+        page.wait_for_load_state("load")
+        button = page.locator(".speak")
+        assert button.is_visible() is shown
+        if shown:
+            button.click()
+            assert page.evaluate("window.said") == "您的午餐，十一点四十送到。李师傅送，还没出发。"
+        page.context.close()
+
+
+def test_steppers_stay_within_their_limits(chrome: Browser, address: str) -> None:
+    page = _open(chrome, f"{address}/style/", 360)
+    more = page.locator("[data-step='1']")
+    for _ in range(3):
+        more.click()
+    value, stopped = page.locator("#portions").input_value(), more.is_disabled()
+    page.context.close()
+    assert value == "5"
+    assert stopped
+
+
+def test_the_warning_comes_five_minutes_before_the_end(chrome: Browser, address: str) -> None:
+    page = chrome.new_context().new_page()
+    page.route(
+        "**/style/home",
+        lambda route: route.fulfill(
+            response=(came := route.fetch()),
+            body=came.text()
+            .replace("<body ", '<body data-session-ends="2026-11-23T10:00:00Z" ')
+            .replace('<p class="sr" aria-live', "<div data-session-banner hidden>…</div><p class='sr' aria-live"),
+        ),
+    )
+    page.clock.install(time="2026-11-23T09:30:00Z")
+    page.goto(f"{address}/style/home")
+    banner = page.locator("[data-session-banner]")
+    page.clock.run_for("24:00")
+    early = banner.is_visible()
+    page.clock.run_for("02:00")
+    late = banner.is_visible()
+    page.context.close()
+    assert (early, late) == (False, True)
