@@ -37,9 +37,9 @@ State
 
 Quoting
     ``quote(programmes, person, orders, use, *, calendar, enrolments=None, require_enrolment=False)
-    -> list[OrderAnswer]``. Orders are priced in the order given, each finds what the ones before left. ``calendar(day)``
-    is True for a working day, False for a free one, None where the year is not held. To quote again at a smaller quantity
-    call it with the same versions, facts and dates and the use as it was before the order.
+    -> list[OrderAnswer]``. Orders are priced in the order given, each finds what the ones before left.
+    ``calendar(day)`` is True for a working day, False for a free one, None where the year is not held. To quote again
+    at a smaller quantity call it with the same versions, facts and dates and the use as it was before the order.
     ``OrderAnswer``: ``resident`` (fen, with fees), ``lines``, ``compensation`` (``LineAnswer``), ``counted``
     (``Count`` of the whole order, those of its lines included), ``not_paid`` (``NotPaid``, nearest first, worked out on
     demand), ``needs_decision`` (id or None: then nothing is paid nor counted), ``decision`` (words, why).
@@ -70,6 +70,7 @@ Stored versions
     ``queries`` lists versions for offices. Events: ``events.ProgrammePublished``, ``events.ProgrammeEnded``.
 """
 
+from . import queries, versions
 from .answers import Count, Draw, LineAnswer, MonthAnswer, NotPaid, OrderAnswer, Payment, consume
 from .cards import CardPrice, Prepared, prepare
 from .evaluator import quote
@@ -126,7 +127,9 @@ __all__ = [
     "period",
     "prepare",
     "publish",
+    "queries",
     "quote",
     "starts_on",
+    "versions",
     "who",
 ]

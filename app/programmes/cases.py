@@ -30,16 +30,17 @@ from .scene import Scene, Tally
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One row of a case that did not hold; ``row`` counts from 1."""
+    """One row of a case that did not hold; ``row`` counts from 1, ``what`` is order or month."""
 
     case: str
     line: int
     row: int
     expected: str
     found: str
+    what: str = "order"
 
     def __str__(self) -> str:
-        return f"{self.case} — {self.row}: expected {self.expected}, found {self.found}"
+        return f"{self.case}: {self.what} {self.row}: expected {self.expected}, found {self.found}"
 
 
 def official_calendar(day: date) -> bool | None:
@@ -81,7 +82,8 @@ def run_case(together: ProgrammeSet, case: Case, rows: Sequence[Row], calendar: 
             seen = {key: value for key, value in seen.items() if key != "payers"}
         seen = {key: value for key, value in seen.items() if not key.startswith("_")}
         if expected != seen:
-            return Failure(case.title, row.line, index + 1, told(expected), told(seen))
+            what = "order" if case.orders else "month"
+            return Failure(case.title, row.line, index + 1, told(expected), told(seen), what)
     return None
 
 

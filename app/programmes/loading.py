@@ -96,9 +96,9 @@ class _Builder:
             raise MalformedFile(f"别名 *{name} 没有定义", f"the alias *{name} is not defined", line=line)
         if self.aliases > MAX_ALIASES:
             raise MalformedFile("别名太多", "there are too many aliases", line=line)
-        self.add(known, None)
+        self.add(known, None, line)
 
-    def add(self, node: Node, anchor: str | None) -> None:
+    def add(self, node: Node, anchor: str | None, line: int | None = None) -> None:
         if anchor:
             self.anchors[anchor] = node
         if not self.stack:
@@ -107,7 +107,7 @@ class _Builder:
         parent = self.stack[-1][0]
         parent.size += node.size
         if parent.size > MAX_NODES:
-            refuse(node, "文件展开后太大", "the file unfolds to too much")
+            raise MalformedFile("文件展开后太大", "the file unfolds to too much", line=line or node.line)
         if isinstance(parent, Sequence):
             parent.items.append(node)
         else:
