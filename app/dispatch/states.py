@@ -12,7 +12,7 @@ JOB = Machine(
         "offered": ("open", "accepted", "declined", "withdrawn"),
         # Without a worker where the resident comes to the counter; back to `open` when the order changes.
         "accepted": ("open", "assigned", "started", "declined", "withdrawn"),
-        "assigned": ("open", "accepted", "en_route", "declined", "withdrawn"),
+        "assigned": ("open", "accepted", "en_route", "started", "declined", "withdrawn"),
         "en_route": ("arrived", "failed", "withdrawn"),
         # Nobody answered the door: the courier goes on and comes back for a second attempt.
         "arrived": ("started", "en_route", "failed", "no_show"),

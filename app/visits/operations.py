@@ -98,7 +98,7 @@ def hand_over(
     quantity = _quantity(order, delivered)
     if not codes.try_code(row, code, attempt_key, clock.now()):
         return _wrong(job, row, by)
-    visit = _at_the_door(job, by, visit)
+    visit = _at_the_door(job, order, by, visit)
     visit.key = attempt_key
     captured = _finish(job, visit, "code", quantity, by)
     _learn_point(order, visit)
@@ -147,7 +147,7 @@ def record_without_code(job_id: int, *, by: Actor, delivered: Decimal | int | No
     if not holding.is_staff(by, job):
         raise NotFound("没有找到这一单")
     order = session().get_one(Order, job.order_id)
-    visit = _at_the_door(job, by, records.current(job))
+    visit = _at_the_door(job, order, by, records.current(job))
     visit.note, visit.flags = note[:300], [*visit.flags, "no_code"]
     records.hold_public_lines(job.order_id, "no_code", by)
     captured = _finish(job, visit, "dispatcher", _quantity(order, delivered), by)
@@ -179,9 +179,9 @@ def _record(job: Job) -> Visit:
     return visit
 
 
-def _at_the_door(job: Job, by: Actor, visit: Visit | None) -> Visit:
+def _at_the_door(job: Job, order: Order, by: Actor, visit: Visit | None) -> Visit:
     """The record at the point of handing over; steps nobody tapped on the way are made up for now."""
-    if job.state == "assigned":
+    if job.state == "assigned" and order.venue == "home":
         holding.move(job, "en_route", by=by, act="depart")
     if job.state == "en_route":
         visit = visit or records.start(job, by)
