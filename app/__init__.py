@@ -17,15 +17,24 @@ from app.core import clock, crypto, db
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """The application for `config`, by default the environment's; `ConfigError` if that is unusable."""
-    from app import cli, reactions, web  # here, so that a room can be imported without the whole house
+def prepare(config: Config) -> None:
+    """Give this process its clock, keys, database, ports and reactions; the web and every worker begin so."""
+    from app import notifications, payments, reactions  # here, so that a room can be imported without the whole house
 
-    config = config or Config.from_env(os.environ)
     clock.set_start(config.clock_start)
     crypto.init_keys(config.data_keys)
     db.init_engine(config.database_url)
+    payments.configure(config)
+    notifications.configure(config)
     reactions.install()
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for `config`, by default the environment's; `ConfigError` if that is unusable."""
+    from app import cli, web
+
+    config = config or Config.from_env(os.environ)
+    prepare(config)
     app = Flask("linli", root_path=str(ROOT), template_folder="templates", static_folder="static")
     web.init_app(app, config)
     cli.init_app(app)

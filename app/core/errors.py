@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class LinliError(Exception):
@@ -15,7 +16,7 @@ class LinliError(Exception):
     status = 400
     code = "refused"
 
-    def __init__(self, message: str, *, code: str | None = None, **params: object) -> None:
+    def __init__(self, message: str, *, code: str | None = None, **params: Any) -> None:
         super().__init__(code or self.code)
         self.message = message
         self.params: Mapping[str, object] = params
@@ -32,7 +33,7 @@ class NotFound(LinliError):
     status = 404
     code = "not_found"
 
-    def __init__(self, message: str = "没有找到这一页", **params: object) -> None:
+    def __init__(self, message: str = "没有找到这一页", **params: Any) -> None:
         super().__init__(message, **params)
 
 
@@ -57,7 +58,7 @@ class Invalid(LinliError):
     code = "invalid"
 
     def __init__(
-        self, message: str = "请检查填写的内容", *, fields: Mapping[str, str] | None = None, **params: object
+        self, message: str = "请检查填写的内容", *, fields: Mapping[str, str] | None = None, **params: Any
     ) -> None:
         super().__init__(message, **params)
         self.fields: dict[str, str] = dict(fields or {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sqlalchemy import BigInteger, Dialect
 from sqlalchemy.types import TypeDecorator

@@ -7,11 +7,13 @@ before what it tells of has been committed. Texts and phones are sealed.
 
 from app.notifications.operations import TOPIC_SEND, deliver, read, read_all, send_sms, tell
 from app.notifications.queries import InboxLine, SentText, inbox, sent_texts, unread_count
+from app.notifications.sms import configure
 
 __all__ = [
     "TOPIC_SEND",
     "InboxLine",
     "SentText",
+    "configure",
     "deliver",
     "inbox",
     "read",

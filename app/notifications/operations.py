@@ -66,7 +66,7 @@ def send_sms(
     """Queue a text message; it leaves after commit, tried again with growing pauses."""
     message_id = new_id()
     _title, text = TEMPLATES[template].say(language, params)
-    row = {
+    row: dict[str, Any] = {
         "id": message_id, "person_id": person_id, "channel": "sms", "template": template, "params": {},
         "phone_sealed": crypto.seal(phone, PHONE, message_id), "text_sealed": crypto.seal(text, TEXT, message_id),
         "state": "queued", "tries": 0, "created_at": clock.now(),

@@ -6,6 +6,8 @@ import json
 import urllib.request
 from typing import Protocol
 
+from app.config import Config
+
 
 class SmsSender(Protocol):
     """Sends `text` to `phone`; raises `OSError` where it could not."""
@@ -47,3 +49,8 @@ def use(sender: SmsSender) -> None:
 def sender() -> SmsSender:
     """The sender in use."""
     return _sender
+
+
+def configure(config: Config) -> None:
+    """Send as the settings say: through the provider's endpoint, or into the demo inbox."""
+    use(HttpSms(config.sms.url, config.sms.token, config.sms.sender) if config.sms.provider == "http" else DemoSms())

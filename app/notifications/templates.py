@@ -118,6 +118,10 @@ TEMPLATES: dict[str, Template] = {
         "退款已发出", "订单 {number} 退款 ¥{amount}，原路退回。",
         "Refund sent", "¥{amount} of order {number} goes back the way it was paid.",
     ),
+    "refund_failed": Template(
+        "退款没有成功", "订单 {number} 的退款 ¥{amount} 没有退成，请人工处理。",
+        "A refund failed", "¥{amount} of order {number} could not be given back. Please look into it.",
+    ),
     "provider_verified": Template(
         "服务商已核验", "{provider} 已通过街道核验，可以上架服务了。",
         "Provider verified", "{provider} has been verified by the street office and may list services.",

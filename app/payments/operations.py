@@ -71,7 +71,8 @@ def settle(payment: Payment, *, method: str | None, by: Actor = GATEWAY) -> bool
         int(payment.amount),
         "payment",
     )
-    events.announce(PaymentSettled(payment.id, order_ids_of(payment.id)))
+    if payment.gateway != "cash":  # what is taken at the door is no news to whoever serves the order there
+        events.announce(PaymentSettled(payment.id, order_ids_of(payment.id)))
     return True
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from celery import Celery
 
+from app import prepare
 from app.config import Config
-from app.core import clock, crypto, db, outbox
+from app.core import db, outbox
 from app.work.runner import run_row
 from app.work.tick import tick
 
@@ -30,20 +31,9 @@ celery.conf.update(
 )
 
 
-def prepare() -> None:
-    """Give a worker process its database and keys; called once a process."""
-    from app import reactions
-
-    config = Config.from_env(os.environ)
-    clock.set_start(config.clock_start)
-    crypto.init_keys(config.data_keys)
-    db.init_engine(config.database_url)
-    reactions.install()
-
-
 @celery.on_after_configure.connect
 def _when_configured(**_more: Any) -> None:
-    prepare()
+    prepare(Config.from_env(os.environ))
 
 
 @celery.task(name="linli.relay")

@@ -42,13 +42,13 @@ OFFICES = (
 DEMO_PASSWORD = "linli-demo-2026"
 
 STAFF = (
-    StaffMember("chenli", "陈立", "street_approver", "street", STREET, "JBSWY3DPEHPK3PXA"),
-    StaffMember("wumei", "吴梅", "street_officer", "street", STREET, "JBSWY3DPEHPK3PXB"),
-    StaffMember("qianjin", "钱进", "finance_officer", "street", STREET, "JBSWY3DPEHPK3PXC"),
-    StaffMember("zhengwei", "郑伟", "district_approver", "district", DISTRICT, "JBSWY3DPEHPK3PXD"),
-    StaffMember("sunjie", "孙洁", "community_worker", "community", SHUANGQIGAN, "JBSWY3DPEHPK3PXE"),
-    StaffMember("hanxue", "韩雪", "community_worker", "street", STREET, "JBSWY3DPEHPK3PXF"),
-    StaffMember("fengting", "冯婷", "phone_operator", "street", STREET, "JBSWY3DPEHPK3PXG"),
-    StaffMember("heshen", "何慎", "auditor", "district", DISTRICT, "JBSWY3DPEHPK3PXH"),
-    StaffMember("admin", "系统管理员", "admin", "district", "11", "JBSWY3DPEHPK3PXI"),
+    StaffMember("chenli", "陈立", "street_approver", "street", STREET, "JBSWY3DPEHPK3PXAJBSWY3DPEHPK3PXP"),
+    StaffMember("wumei", "吴梅", "street_officer", "street", STREET, "JBSWY3DPEHPK3PXBJBSWY3DPEHPK3PXP"),
+    StaffMember("qianjin", "钱进", "finance_officer", "street", STREET, "JBSWY3DPEHPK3PXCJBSWY3DPEHPK3PXP"),
+    StaffMember("zhengwei", "郑伟", "district_approver", "district", DISTRICT, "JBSWY3DPEHPK3PXDJBSWY3DPEHPK3PXP"),
+    StaffMember("sunjie", "孙洁", "community_worker", "community", SHUANGQIGAN, "JBSWY3DPEHPK3PXEJBSWY3DPEHPK3PXP"),
+    StaffMember("hanxue", "韩雪", "community_worker", "street", STREET, "JBSWY3DPEHPK3PXFJBSWY3DPEHPK3PXP"),
+    StaffMember("fengting", "冯婷", "phone_operator", "street", STREET, "JBSWY3DPEHPK3PXGJBSWY3DPEHPK3PXP"),
+    StaffMember("heshen", "何慎", "auditor", "district", DISTRICT, "JBSWY3DPEHPK3PXHJBSWY3DPEHPK3PXP"),
+    StaffMember("admin", "系统管理员", "admin", "district", "11", "JBSWY3DPEHPK3PXIJBSWY3DPEHPK3PXP"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.cli.cast.numbers import id_number
 
@@ -35,7 +35,11 @@ class CastResident:
     voucher: str = ""
     elder_mode: bool = False
     contact: tuple[str, str, str] | None = None
-    traits: tuple[str, ...] = field(default=())
+
+    @property
+    def contact_phone(self) -> str:
+        """The phone of whoever is called about them; empty where nobody is."""
+        return self.contact[2] if self.contact else ""
 
     @property
     def id_number(self) -> str:

@@ -84,7 +84,7 @@ _OPTIONS = (("软食", "Soft", 200), ("少盐", "Low salt", 0), ("低糖", "Low 
 PROVIDERS = (
     CastProvider(
         "nuanyang", "nuanyang", "enterprise", "德胜暖阳食堂", "Nuanyang Canteen", credit_code("91110102MA0123456"),
-        (STREET,), ("zhoumin", "周敏", "JBSWY3DPEHPK3PXJ"), ("songtao", "宋涛", "JBSWY3DPEHPK3PXK"),
+        (STREET,), ("zhoumin", "周敏", "JBSWY3DPEHPK3PXJJBSWY3DPEHPK3PXP"), ("songtao", "宋涛", "JBSWY3DPEHPK3PXKJBSWY3DPEHPK3PXP"),
         (CastWorker("李强", "13800000021", ("courier",)), CastWorker("赵敏", "13800000022", ("courier", "cook"))),
         (
             CastService("meal.lunch", "market", "午餐 · 一荤两素", "Lunch: one meat, two vegetables", 1800, 200, "bowl",
@@ -98,7 +98,7 @@ PROVIDERS = (
     ),
     CastProvider(
         "jinse", "jinse", "social_organisation", "金色夕阳养老服务中心", "Golden Sunset Elder Services",
-        credit_code("52110102MJ0123456"), (STREET,), ("linhui", "林慧", "JBSWY3DPEHPK3PXL"), None,
+        credit_code("52110102MJ0123456"), (STREET,), ("linhui", "林慧", "JBSWY3DPEHPK3PXLJBSWY3DPEHPK3PXP"), None,
         (CastWorker("张桂芬", "13800000023", ("courier", "caregiver")),),
         (
             CastService("meal.lunch", "public_welfare", "软食午餐 · 一荤两素", "Soft lunch: one meat, two vegetables", 1800, 0, "soft-food",
@@ -110,7 +110,7 @@ PROVIDERS = (
     ),
     CastProvider(
         "canzhuo", "xc-canteen", "government", "西城区老年餐桌服务中心", "Xicheng Elder Dining Centre",
-        credit_code("12110102000123456"), (DISTRICT,), ("yangfan", "杨帆", "JBSWY3DPEHPK3PXM"), None,
+        credit_code("12110102000123456"), (DISTRICT,), ("yangfan", "杨帆", "JBSWY3DPEHPK3PXMJBSWY3DPEHPK3PXP"), None,
         (CastWorker("孟凡", "13800000024", ("courier",)),),
         (
             CastService("meal.lunch", "administrative", "老年餐桌午餐", "Elder table lunch", 1300, 300, "canteen",
@@ -120,7 +120,7 @@ PROVIDERS = (
     ),
     CastProvider(
         "xinchu", "xinchu", "enterprise", "新厨到家", "New Kitchen", credit_code("91110102MA0765432"), (STREET,),
-        ("hejun", "何军", "JBSWY3DPEHPK3PXN"), None, (CastWorker("郭磊", "13800000025", ("courier",)),),
+        ("hejun", "何军", "JBSWY3DPEHPK3PXNJBSWY3DPEHPK3PXP"), None, (CastWorker("郭磊", "13800000025", ("courier",)),),
         (CastService("meal.lunch", "market", "家常午餐", "Home-style lunch", 2000, 300, "lunch-box", ("11:30", "12:30"), "10:00", 20, _LUNCH),),
         state="applied",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from app import catalogue, dispatch, orders, providers, visits
@@ -49,7 +50,7 @@ class Stage:
     providers: dict[str, int]
 
 
-def plant_orders(stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.datetime], object]) -> int:
+def plant_orders(stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.datetime], AbstractContextManager[None]]) -> int:
     """Orders for the days from `first` to `last`, each lived through up to now; how many.
 
     `at` holds the clock at an instant for the length of a `with` block.
@@ -63,7 +64,7 @@ def plant_orders(stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.d
     return count
 
 
-def _live(stage: Stage, habit: Habit, day: dt.date, number: int, now: dt.datetime, at: Callable[[dt.datetime], object]) -> int:
+def _live(stage: Stage, habit: Habit, day: dt.date, number: int, now: dt.datetime, at: Callable[[dt.datetime], AbstractContextManager[None]]) -> int:
     placed_at = min(clock.at(day - dt.timedelta(days=1), PLACED_AT), now)
     ending = next((name for name, every in ENDINGS if number % every == every - 1), "")
     with at(placed_at):
@@ -143,10 +144,11 @@ def _hand_over(habit: Habit, order: orders.Order, ending: str) -> None:
         with transaction():
             visits.record_without_code(order.id, by=_staff(habit), delivered=1, note="老人睡着了，家属代收")
         return
-    code = visits.code_for(by_phone(habit.by), orders.find_id(by_phone(habit.by), order.id))
+    side = by_phone(habit.by)
     with transaction():
-        due = visits.due_at_door(order.id)
-        visits.hand_over(order.id, by=by, code=code or "", cash_collected=due)
+        known = orders.find_id(side, order.id)
+        code, due = visits.code_for(side, known), visits.due_at_door(known)
+        visits.hand_over(order.id, by=by, code=code or "", cash_collected=due or None, attempt_key=f"demo-{order.id}")
 
 
 def _worker_viewer(habit: Habit) -> Viewer:

@@ -34,7 +34,7 @@ def plant_budgets(year: int) -> None:
     for programme_id, (whole, share) in BUDGETS.items():
         for each in (year - 1, year, year + 1):
             source = funding.open_budget(programme_id, DISTRICT, each)
-            if funding.moves_of(maker, source):
+            if funding.moves_of(maker, budget_id=source):
                 continue
             funding.decide_move(funding.set_budget(programme_id, DISTRICT, each, Money(whole), maker, reason="年初预算"), True, by=district)
             funding.decide_move(funding.allot(source, STREET, Money(share), maker, reason="指标下达"), True, by=checker)
@@ -43,7 +43,7 @@ def plant_budgets(year: int) -> None:
 def plant_application(cast: CastResident, resident_id: int) -> None:
     """One resident's voucher application, brought to where the cast says it stands."""
     worker, approver = by_login("hanxue"), by_login("chenli")
-    applicant = by_phone(cast.phone) if cast.phone else worker
+    applicant = by_phone(cast.phone or cast.contact_phone)
     row = enrolment.submit(applicant, resident_id, VOUCHER, documents=["id_card", "care_assessment"])
     if cast.voucher == "submitted":
         return

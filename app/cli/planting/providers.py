@@ -74,7 +74,7 @@ def _service(provider_id: int, cast: CastProvider, service: CastService, manager
 def plant_menus(provider_ids: dict[str, int], first: dt.date, last: dt.date) -> None:
     """A menu for each of the cast's services and each day from `first` to `last` that has none."""
     for cast in PROVIDERS:
-        own = {item.name: item.id for item in catalogue.own_services(provider_ids[cast.key])}
+        own = {item.name: item.id for item in catalogue.own_services([provider_ids[cast.key]])}
         for service in cast.services:
             if service.name in own:
                 _menus(own[service.name], service, first, last)

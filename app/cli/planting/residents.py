@@ -35,7 +35,7 @@ def _resident(cast: CastResident, number: int, worker: accounts.Viewer) -> int:
     person = accounts.register_person(cast.name, cast.phone, by=worker)
     accounts.set_elder_mode(person.id, cast.elder_mode)
     row = residents.register(person.id, cast.id_number, cast.residence, cast.hukou or cast.residence, by=worker, since=since)
-    facts = [("status", True, status) for status in cast.status]
+    facts: list[tuple[str, object, str]] = [("status", True, status) for status in cast.status]
     facts += [("permit", cast.permit, "")] if cast.permit else []
     facts += [("care_level", cast.care_level, "")] if cast.care_level else []
     for kind, value, name in facts:

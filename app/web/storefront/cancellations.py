@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from app import orders
 from app.core.db import transaction
-from app.core.errors import Forbidden
 from app.core.words import N_
 from app.web import formatting
 from app.web.kernel.viewer import viewer
@@ -42,9 +41,7 @@ def confirm_cancellation(number: str) -> ResponseReturnValue:
 
 
 def _page(order: orders.Order, errors: dict[str, str]) -> str:
-    allowed = orders.can_cancel(viewer(), order)
-    if not allowed.ok:
-        raise Forbidden(allowed.reason, **allowed.params)
+    orders.can_cancel(viewer(), order).insist()
     return render_template(
         "storefront/orders/cancellation.html", who=served(), order=order, title=service_name(order), when=when(order.service_date, order.starts_at),
         consequences=_consequences(order), reason=request.form.get("reason", ""), errors=errors,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import availability, catalogue, funding, orders
 from app.core import clock
 from app.core.db import transaction
-from app.core.errors import Forbidden, Invalid, LinliError
+from app.core.errors import Invalid, LinliError
 from app.web import formatting
 from app.web.kernel.errors import said
 from app.web.kernel.viewer import viewer
@@ -22,7 +22,7 @@ from app.web.storefront import bp
 from app.web.storefront.bills import bill_of
 from app.web.storefront.paying import lead_to_payment
 from app.web.storefront.questions.answers import whole
-from app.web.storefront.serving import here, served
+from app.web.storefront.serving import served
 from app.web.storefront.told import service_name, when
 
 AHEAD = 8
@@ -58,9 +58,7 @@ def confirm_change(number: str) -> ResponseReturnValue:
 
 def _changeable(number: str) -> orders.Order:
     order = orders.find(viewer(), number)
-    allowed = orders.can_change(viewer(), order)
-    if not allowed.ok:
-        raise Forbidden(allowed.reason, **allowed.params)
+    orders.can_change(viewer(), order).insist()
     return order
 
 
@@ -73,8 +71,7 @@ def _wanted(order: orders.Order) -> tuple[dt.date, int]:
 
 
 def _draft(order: orders.Order, day: dt.date, quantity: int) -> orders.Draft:
-    draft = orders.draft_of(order)
-    changed: orders.Draft = replace(draft, day=day, quantity=quantity)
+    changed: orders.Draft = replace(cast(Any, orders.draft_of(order)), day=day, quantity=quantity)
     return changed
 
 

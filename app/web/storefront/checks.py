@@ -37,7 +37,7 @@ def check() -> ResponseReturnValue:
     """Everything once more, with who pays what; nothing has been ordered yet."""
     answers = answers_of(_service_id())
     if answers.missing():
-        return redirect(here("storefront.begin_order", service_id=answers.card.item.service_id, **answers.params()))
+        return redirect(here("storefront.begin_order", service_id=answers.card.service_id, **answers.params()))
     return _page(answers, uuid.uuid4().hex)
 
 
@@ -47,7 +47,7 @@ def place_order() -> ResponseReturnValue:
     answers = answers_of(_service_id())
     key = request.form.get("key", "")[:64]
     if answers.missing() or not key:
-        return redirect(here("storefront.begin_order", service_id=answers.card.item.service_id, **answers.params()))
+        return redirect(here("storefront.begin_order", service_id=answers.card.service_id, **answers.params()))
     try:
         placed = _place(answers, key)
     except orders.QuoteChanged:
@@ -59,7 +59,7 @@ def place_order() -> ResponseReturnValue:
         return _page(answers, key, errors={"again": sentence}), 409
     except availability.Taken as error:
         flash(said(error), "error")
-        begin = here("storefront.order_step", service_id=answers.card.item.service_id, question=answers.questions[0])
+        begin = here("storefront.order_step", service_id=answers.card.service_id, question=answers.questions[0])
         return redirect(begin)
     except Conflict:
         raise
@@ -94,7 +94,7 @@ def _page(answers: Answers, key: str, **more: Any) -> str:
     pays_online = answers.params()["payment"] == "online"
     shown: dict[str, Any] = {
         "who": answers.who,
-        "item": answers.card.item,
+        "item": answers.card,
         "rows": [_who_row(answers), *answers.rows()],
         "hidden": flat(answers.params()),
         "priced": priced,
@@ -114,6 +114,6 @@ def _page(answers: Answers, key: str, **more: Any) -> str:
 
 def _who_row(answers: Answers) -> dict[str, Any]:
     note = "" if answers.who.is_self else _("您的%(relation)s", relation=_(answers.who.relation))
-    service_id = answers.card.item.service_id
+    service_id = answers.card.service_id
     change = here("storefront.people", next=here("storefront.service", service_id=service_id))
     return {"key": _("给谁"), "value": answers.who.name, "note": note, "href": change}

@@ -71,7 +71,7 @@ def order(number: str) -> ResponseReturnValue:
         code=visits.code_for(viewer(), found),
         may_cancel=bool(orders.can_cancel(viewer(), found)),
         may_change=bool(orders.can_change(viewer(), found)),
-        again=found.state in ("completed", "closed"),
+        again=found.state in orders.SERVED,
     )
 
 
@@ -80,7 +80,7 @@ def receipt(number: str) -> ResponseReturnValue:
     """The receipt: a lasting address that prints on one page."""
     found = _find(number)
     headline = {"completed": _("已送达"), "closed": _("已送达")}.get(found.state, _("订好了"))
-    if orders.is_ended(found):
+    if found.state in orders.ENDED:
         headline = _("这一单没有成")
     together = orders.placed_together(viewer(), found)
     return render_template(
@@ -97,7 +97,7 @@ def order_again(number: str) -> ResponseReturnValue:
     found = _find(number)
     who = served()
     card = catalogue.service(found.service_id, who.residence_code)
-    if card is None or card.item.next_free is None or found.vertical not in asking:
+    if not card.on_shelf or card.next_free is None or found.vertical not in asking:
         return redirect(here("storefront.services", vertical=found.vertical))
     answers = asking[found.vertical].again(card, who, orders.draft_of(found))
     return redirect(here("storefront.check", service_id=found.service_id, **answers.params()))
@@ -136,7 +136,7 @@ def _payment_words(found: orders.Order) -> str:
     if not found.resident_part:
         return _("不用您付钱。")
     if found.payment == "cash":
-        collected = found.state in ("completed", "closed")
+        collected = found.state in orders.SERVED
         return _("已付现金。") if collected else _("送到时付现金 %(sum)s。", sum=formatting.money(found.resident_part))
     paid = payments.paid_for([found.id]).get(found.id)
     return _("已在手机上付 %(sum)s。", sum=formatting.money(paid)) if paid else ""

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from app import places, residents
 from app.core.db import transaction
 from app.core.errors import Invalid
-from app.web.kernel.ways import safe_next, with_param
 from app.web.kernel.viewer import viewer
+from app.web.kernel.ways import safe_next, with_param
 from app.web.storefront import bp
 from app.web.storefront.serving import COOKIE, here, served, serving
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import catalogue, funding
+from app.catalogue.models import VERTICALS
 from app.core import clock
 from app.core.errors import NotFound
 from app.web import formatting
@@ -44,7 +45,7 @@ def services() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:40]
     after = request.args.get("after", type=int)
     vertical = request.args.get("vertical")
-    if vertical not in (None, *catalogue.VERTICALS):
+    if vertical not in (None, *VERTICALS):
         raise NotFound()
     items = catalogue.shelf(who.residence_code, vertical=vertical, text=text or None, after=after, limit=PAGE)
     return render_template(
@@ -61,16 +62,13 @@ def service(service_id: int) -> ResponseReturnValue:
     """One service: what it is, who brings it, what it costs this person and why."""
     who = served()
     card = catalogue.service(service_id, who.residence_code)
-    if card is None:
-        raise NotFound()
-    item = card.item
-    quote = funding.quote(who.resident_id, [ask_for(item, who.residence_code)])[0] if item.next_free else None
+    can_be_had = card.on_shelf and card.next_free is not None
+    quote = funding.quote(who.resident_id, [ask_for(card, who.residence_code)])[0] if can_be_had else None
     return render_template(
         "storefront/services/show.html",
         who=who,
-        card=card,
-        item=item,
+        item=card,
         quote=quote,
         menus=catalogue.menus(service_id, clock.today(), MENU_DAYS),
-        options=catalogue.options(service_id),
+        options=card.options,
     )

@@ -5,12 +5,13 @@ What is asked belongs to the vertical (`questions`); this module walks through i
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import catalogue
 from app.core.errors import Invalid, NotFound
 from app.web.kernel.errors import said
+from app.web.kernel.ways import way
 from app.web.storefront import bp
 from app.web.storefront.questions import Answers, asking
 from app.web.storefront.serving import served
@@ -20,9 +21,9 @@ def answers_of(service_id: int) -> Answers:
     """The answers given so far for one service; `NotFound` where the person cannot have it."""
     who = served()
     card = catalogue.service(service_id, who.residence_code)
-    if card is None or card.item.vertical not in asking:
+    if not card.on_shelf or card.vertical not in asking:
         raise NotFound()
-    return asking[card.item.vertical].read(card, who, request.values)
+    return asking[card.vertical].read(card, who, request.values)
 
 
 @bp.get("/services/<int:service_id>/order")
@@ -46,7 +47,7 @@ def order_step(service_id: int, question: str) -> ResponseReturnValue:
             errors = error.fields or {question: said(error)}
     page = render_template(
         f"storefront/steps/{answers.vertical}_{question}.html",
-        who=answers.who, answers=answers, item=answers.card.item, question=question, errors=errors,
+        who=answers.who, answers=answers, item=answers.card, question=question, errors=errors,
         back=_back(answers, question), hidden=answers.hidden(besides=question),
     )  # fmt: skip
     return (page, 422) if errors else page
@@ -54,18 +55,18 @@ def order_step(service_id: int, question: str) -> ResponseReturnValue:
 
 def _onward(answers: Answers) -> ResponseReturnValue:
     missing = answers.missing()
-    service_id = answers.card.item.service_id
+    service_id = answers.card.service_id
     if missing:
-        return redirect(url_for("storefront.order_step", service_id=service_id, question=missing, **answers.params()))
-    return redirect(url_for("storefront.check", service_id=service_id, **answers.params()))
+        return redirect(way("storefront.order_step", {"service_id": service_id, "question": missing, **answers.params()}))
+    return redirect(way("storefront.check", {"service_id": service_id, **answers.params()}))
 
 
 def _back(answers: Answers, question: str) -> str:
-    service_id = answers.card.item.service_id
+    service_id = answers.card.service_id
     if not answers.missing():
-        return url_for("storefront.check", service_id=service_id, **answers.params())
+        return way("storefront.check", {"service_id": service_id, **answers.params()})
     before = answers.questions.index(question)
     if before == 0:
-        return url_for("storefront.service", service_id=service_id, **{"for": answers.who.resident_id})
+        return way("storefront.service", {"service_id": service_id, "for": answers.who.resident_id})
     earlier = answers.questions[before - 1]
-    return url_for("storefront.order_step", service_id=service_id, question=earlier, **answers.params())
+    return way("storefront.order_step", {"service_id": service_id, "question": earlier, **answers.params()})

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from app import catalogue, orders, residents
 from app.core import clock
 from app.core.words import N_
 from app.web import formatting
+from app.web.kernel.ways import way
 from app.web.kernel.words import language
 from app.web.storefront.questions.answers import flat, refuse, whole
 
@@ -79,14 +79,14 @@ class MealAnswers:
     def drafts(self, note: str = "") -> list[orders.Draft]:
         return [
             orders.MealDraft(
-                service_id=self.card.item.service_id, day=day, quantity=self.quantity or 1, handover=self.handover,
+                service_id=self.card.service_id, day=day, quantity=self.quantity or 1, handover=self.handover,
                 option_id=self.option_id, address_id=self.address_id if self.handover == "delivery" else None, note=note,
             )
             for day in self.days
         ]  # fmt: skip
 
     def rows(self) -> list[dict[str, Any]]:
-        item, address, option = self.card.item, self._address(), self._option()
+        item, address, option = self.card, self._address(), self._option()
         english = language() == "en"
         name = item.name_en if english else item.name
         days = [formatting.date_long(menu.day) for menu in self._chosen()]
@@ -104,7 +104,7 @@ class MealAnswers:
         ]
 
     def _chosen(self) -> list[catalogue.MenuCard]:
-        found = [menu for menu in self.menus if menu.day in self.days and menu.open_at(clock.now())]
+        found = [menu for menu in self.menus if menu.day in self.days and menu.open]
         return found if len(found) == len(self.days) else []
 
     def _address(self) -> residents.AddressLine | None:
@@ -114,21 +114,21 @@ class MealAnswers:
         return next((option for option in self.options if option.id == self.option_id), None)
 
     def _to(self, question: str) -> str:
-        service_id = self.card.item.service_id
-        return url_for("storefront.order_step", service_id=service_id, question=question, **self.params())
+        service_id = self.card.service_id
+        return way("storefront.order_step", {"service_id": service_id, "question": question, **self.params()})
 
     def _service_page(self) -> str:
-        return url_for("storefront.services", **{"for": self.who.resident_id})
+        return way("storefront.services", {"for": self.who.resident_id})
 
 
 class MealAsking:
     """Reads a meal's answers; one portion to the usual door, paid on the phone, unless told otherwise."""
 
     def read(self, card: catalogue.ServiceCard, who: residents.Served, given: Mapping[str, Any]) -> MealAnswers:
-        service_id = card.item.service_id
+        service_id = card.service_id
         addresses = tuple(residents.addresses(who.resident_id))
         default = next((line for line in addresses if line.is_default), addresses[0] if addresses else None)
-        options = tuple(catalogue.options(service_id))
+        options = card.options
         option_id = whole(given, "option")
         handover, payment = str(given.get("handover", "delivery")), str(given.get("payment", "online"))
         return MealAnswers(
@@ -147,7 +147,7 @@ class MealAsking:
 
     def again(self, card: catalogue.ServiceCard, who: residents.Served, before: orders.Draft) -> MealAnswers:
         """One meal as before, on the next free day, paid on the phone."""
-        free = card.item.next_free
+        free = card.next_free
         given: dict[str, Any] = {"quantity": before.quantity}
         if isinstance(before, orders.MealDraft):
             given |= {"handover": before.handover, "option": before.option_id, "address": before.address_id}
