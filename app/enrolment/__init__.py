@@ -29,10 +29,12 @@ from app.enrolment.events import (
     EnrolmentStarted,
 )
 from app.enrolment.options import Option, options
+from app.enrolment.policies import may_answer, may_apply, may_withdraw
 from app.enrolment.queries import (
     Filters,
     QueueRow,
     QueueSummary,
+    age_on,
     communities_in_queue,
     find,
     number_of,
@@ -48,7 +50,7 @@ from app.enrolment.queries import (
 __all__ = [
     "AlreadyDecided", "Answer", "ApplicationDecided", "ApplicationSubmitted", "ApplicationWithdrawn", "Case",
     "EnrolmentEnded", "EnrolmentFact", "EnrolmentStarted", "Filters", "Line", "OpenAlready", "Option", "QueueRow",
-    "QueueSummary", "active", "answer_return", "approve", "case", "communities_in_queue", "end", "endorse", "enrol",
-    "find", "number_of", "of_resident", "of_residents", "options", "programmes_in_queue", "queue", "queue_of",
+    "QueueSummary", "active", "age_on", "answer_return", "approve", "case", "communities_in_queue", "end", "endorse", "enrol",
+    "find", "may_answer", "may_apply", "may_withdraw", "number_of", "of_resident", "of_residents", "options", "programmes_in_queue", "queue", "queue_of",
     "reject", "return_", "review", "submit", "summary", "visible_to", "waiting_for", "withdraw",
 ]  # fmt: skip

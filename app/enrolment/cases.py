@@ -51,8 +51,6 @@ class Case:
     resident: str
     age: int
     facts: residents.Facts
-    residence: str
-    hukou: str | None
     community: str
     applicant: str
     relation: str
@@ -85,8 +83,6 @@ def case(viewer: Viewer, number: str) -> Case:
         resident=people.get(resident.person_id, ""),
         age=queries.age_on(resident.born, clock.today()),
         facts=facts,
-        residence=places.full_name(resident.residence_code),
-        hukou=_place(facts.hukou),
         community=places.names([row.community_code]).get(row.community_code, ""),
         applicant=people.get(row.applied_by, ""),
         relation=_relation(row, resident),
@@ -102,13 +98,6 @@ def case(viewer: Viewer, number: str) -> Case:
         decide=decide,
         outcomes=policies.OUTCOMES[step.task] if step and decide else (),
     )
-
-
-def _place(code: str | None) -> str | None:
-    if code is None:
-        return None
-    known = places.names(places.prefixes(code))
-    return places.full_name(code) if code in known else code
 
 
 def _relation(row: Application, resident: Resident) -> str:

@@ -149,3 +149,9 @@ def sums_of(ids: Iterable[int]) -> dict[int, Sums]:
         account: Sums(Money(came.get(account, 0)), *(Money(part) for part in went.get(account, (0, 0))))
         for account in wanted
     }
+
+
+def account_codes(ids: Iterable[int]) -> dict[int, str]:
+    """Account id → code, for files that people read."""
+    query = select(Account.id, Account.code).where(Account.id.in_(set(ids)))
+    return {found: code for found, code in session().execute(query)}

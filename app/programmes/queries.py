@@ -49,3 +49,12 @@ def may_publish(viewer: Viewer, version_id: int) -> bool:
     if row is None:
         return False
     return any(places.within(row.division_code, code) for code in viewer.divisions(*PUBLISHERS))
+
+
+def names(programme_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Programme id → (name, English name) of its newest version."""
+    query = select(ProgrammeVersion.programme_id, ProgrammeVersion.name, ProgrammeVersion.name_en).where(
+        ProgrammeVersion.programme_id.in_(set(programme_ids))
+    )
+    rows = session().execute(query.order_by(ProgrammeVersion.number))
+    return {programme_id: (name, name_en) for programme_id, name, name_en in rows}
