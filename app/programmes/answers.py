@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """An increment of one counter; to be enforced as ``used + n <= limit`` where ``limit`` is not None."""
+    """An increment of one counter; to be enforced as ``used + n <= limit`` where ``limit`` is not None, one after the
+    other as listed: members of a pool may hold different limits against its one count."""
 
     scope: str
     key: str

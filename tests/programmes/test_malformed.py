@@ -1,5 +1,7 @@
 """A malformed file is refused with its file, its line and a plain sentence in both languages."""
 
+# ruff: noqa: E501 (a table of texts)
+
 from __future__ import annotations
 
 import pytest
@@ -36,14 +38,24 @@ def test_a_file_that_is_too_large() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (programme(benefit="{tiers: [{when: {age: {at_least: 60}}, benefit: 1}, {when: {age: {at_least: 80}}, benefit: 2}]}"), "tier 2"),
-        (programme(benefit="{tiers: [{when: {service: [x.*]}, benefit: 1}, {when: [{service: [x.y.*]}, {age: 3}], benefit: 2}]}"), "tier 2"),
+        (
+            programme(
+                benefit="{tiers: [{when: {age: {at_least: 60}}, benefit: 1}, {when: {age: {at_least: 80}}, benefit: 2}]}"
+            ),
+            "tier 2",
+        ),
+        (
+            programme(
+                benefit="{tiers: [{when: {service: [x.*]}, benefit: 1}, {when: [{service: [x.y.*]}, {age: 3}], benefit: 2}]}"
+            ),
+            "tier 2",
+        ),
         (programme("limits: [{per: month, amount: 10}, {per: year, amount: 200}]"), "can never bind"),
         (programme("limits: [{per: order, rate: 100%}]"), "can never bind"),
         (programme("limits: [{per: order, amount: 6}]"), "can never bind"),
         (programme("group: alone"), "one member"),
     ],
-)  # fmt: skip
+)
 def test_odd_but_usable(text: str, says: str) -> None:
     assert any(says in warning.en for warning in load_text(text).warnings)
 
@@ -51,17 +63,24 @@ def test_odd_but_usable(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        programme(benefit="{tiers: [{when: {age: {at_least: 80}}, benefit: 1}, {when: {age: {at_least: 60}}, benefit: 2}]}"),
-        programme(benefit="{choose: highest, tiers: [{when: {age: {at_least: 60}}, benefit: 1}, {when: {age: {at_least: 80}}, benefit: 2}]}"),
+        programme(
+            benefit="{tiers: [{when: {age: {at_least: 80}}, benefit: 1}, {when: {age: {at_least: 60}}, benefit: 2}]}"
+        ),
+        programme(
+            benefit="{choose: highest, tiers: [{when: {age: {at_least: 60}}, benefit: 1}, {when: {age: {at_least: 80}}, benefit: 2}]}"
+        ),
         programme("limits: [{per: month, amount: 10}, {per: year, amount: 100}]"),
     ],
-)  # fmt: skip
+)
 def test_nothing_odd(text: str) -> None:
     assert load_text(text).warnings == ()
 
 
 def test_quoted_numbers_merge_keys_and_aliases_are_read() -> None:
-    text = programme("approval: &a {documents: [id_card]}", benefit="'5.50'") + "  - <<: {name: 乙, pays: order}\n    id: q\n    source: s\n    effective: {from: 2026-01-01}\n    benefit: 1\n    approval: *a\n"  # fmt: skip
+    text = (
+        programme("approval: &a {documents: [id_card]}", benefit="'5.50'")
+        + "  - <<: {name: 乙, pays: order}\n    id: q\n    source: s\n    effective: {from: 2026-01-01}\n    benefit: 1\n    approval: *a\n"
+    )
     found = load_text(text).programmes
     assert [(p.id, p.name, p.approval and p.approval.documents) for p in found] == [
         ("p", "某项目", ("id_card",)),
