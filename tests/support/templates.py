@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from app import create_app
-from app.core import clock, crypto, db
-from tests.support.settings import TEST_KEYS, settings_for
+from app.core import clock, db
+from tests.support.settings import settings_for
 from tests.support.time import MONDAY_MORNING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,8 +36,7 @@ def create_tables(url: str) -> None:
 
 def seed(url: str) -> None:
     """Put the named cast of people and places into a migrated database."""
-    db.init_engine(url)
-    crypto.init_keys(TEST_KEYS)
+    create_app(settings_for(url))
     with clock.freeze(MONDAY_MORNING):
         import_module("app.cli.seed").fill()
     db.dispose()
