@@ -93,7 +93,7 @@ def _try(job_id: int, act: Callable[[], Job]) -> RowResult:
 
 def _people(job: Job, worker_ids: Sequence[int]) -> dict[int, int]:
     query = select(Worker.id, Worker.person_id).where(Worker.id.in_(worker_ids), Worker.state == "active")
-    found = dict(session().execute(query.where(Worker.provider_id == job.provider_id)).tuples().all())
+    found = dict(session().execute(query.where(Worker.provider_id == job.provider_id)).all())
     if set(found) != set(worker_ids):
         raise NotFound("没有找到这位服务人员")
     return {worker_id: found[worker_id] for worker_id in worker_ids}

@@ -112,7 +112,7 @@ def job_of(viewer: Viewer, order_id: int) -> BoardRow:
 def counts(viewer: Viewer, day: dt.date) -> dict[str, int]:
     """How many of the viewer's providers' jobs of a day are in each state."""
     query = select(Job.state, func.count()).where(Job.provider_id.in_(providers.of_viewer(viewer)))
-    return dict(session().execute(query.where(Job.service_date == day).group_by(Job.state)).tuples().all())
+    return dict(session().execute(query.where(Job.service_date == day).group_by(Job.state)).all())
 
 
 def assignable(viewer: Viewer, job_id: int) -> list[tuple[int, str, int]]:

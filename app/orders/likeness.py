@@ -43,7 +43,7 @@ def alike_for(resident_id: int, offers: Sequence[Offer], person_id: int | None) 
 def alike(resident_id: int, drafts: Sequence[Draft], person_id: int | None = None) -> list[Alike]:
     """As `alike_for`, for drafts that have not been looked up; one more statement."""
     codes = select(Service.id, Service.code).where(Service.id.in_({draft.service_id for draft in drafts}))
-    known = dict(session().execute(codes).tuples().all())
+    known = dict(session().execute(codes).all())
     wanted = {(known[draft.service_id], draft.day) for draft in drafts if draft.service_id in known}
     return _alike(resident_id, wanted, person_id)
 

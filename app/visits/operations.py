@@ -226,7 +226,6 @@ def _take_cash(order: Order, due: Money, collected: Money | None, visit: Visit, 
     session().flush()
     payments.record_cash(order.id, collected, by)
     funding.mark_resident(order.id, "cash_collected", by)
-    payments.hand_over(order.id, order.provider_id, collected)
 
 
 def _learn_point(order: Order, visit: Visit) -> None:
