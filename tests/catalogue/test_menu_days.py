@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -59,10 +60,10 @@ def test_a_week_is_repeated_once(supply: Supply) -> None:
     ],
 )
 def test_what_cannot_be_a_menu(supply: Supply, change: dict[str, object], field: str) -> None:
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "dishes": "饭", "cutoff_at": house_clock.at(TODAY, dt.time(9)), "capacity": 5,
         "serve_from": house_clock.at(TODAY, dt.time(11)), "serve_until": house_clock.at(TODAY, dt.time(12)),
     }  # fmt: skip
     with pytest.raises(Invalid) as refused, db.transaction():
-        catalogue.set_menu(supply.service_id, TODAY, **{**values, **change}, by=supply.manager)  # type: ignore[arg-type]
+        catalogue.set_menu(supply.service_id, TODAY, **{**values, **change}, by=supply.manager)
     assert list(refused.value.fields) == [field]

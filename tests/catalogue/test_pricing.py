@@ -145,6 +145,5 @@ def test_a_dearer_option_is_a_rise_too(supply: Supply) -> None:
     assert change(("少盐", "Low salt", Money(0))) == "listed"
     assert change(("加肉", "More meat", Money(500))) == "submitted"
     with db.reading():
-        assert [(option.name, option.extra) for option in catalogue.options(supply.service_id)] == [
-            ("加肉", Money(500))
-        ]
+        [option] = catalogue.options(supply.service_id)
+        assert (option.name, option.extra) == ("加肉", Money(500))

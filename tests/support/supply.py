@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from stdnum.cn import uscc
 
@@ -14,6 +15,7 @@ from app.core.money import Money
 from tests.support import neighbours
 
 TODAY = dt.date(2026, 11, 23)
+SINCE = dt.date(2025, 10, 1)
 FAR = dt.date(2029, 1, 1)
 
 
@@ -35,33 +37,31 @@ def social_code(number: int) -> str:
     return body + uscc.calc_check_digit(body)
 
 
-def apply(manager: Viewer, *, number: int = 1, name: str = "百万庄养老驿站", **more: object) -> providers.ProviderCard:
+def apply(manager: Viewer, *, number: int = 1, name: str = "百万庄养老驿站", **more: Any) -> providers.ProviderCard:
     """Apply; in an open transaction."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "name": name, "kind": "social_organisation", "uscc": social_code(number), "street_code": neighbours.STREET,
         "areas": [neighbours.STREET],
     }  # fmt: skip
-    row = providers.apply(**{**values, **more}, by=manager)  # type: ignore[arg-type]
+    row = providers.apply(**{**values, **more}, by=manager)
     return providers.get(row.id)
 
 
 def add_papers(provider_id: int, manager: Viewer, until: dt.date = FAR) -> dict[str, int]:
     """Enter the certificates a canteen needs; in an open transaction."""
     return {
-        kind: providers.add_certificate(
-            provider_id, kind, f"{kind}-1", TODAY - dt.timedelta(days=400), until, by=manager
-        )
+        kind: providers.add_certificate(provider_id, kind, f"{kind}-1", SINCE, until, by=manager)
         for kind in ("business_licence", "food_licence")
     }
 
 
-def add_lunch(provider_id: int, manager: Viewer, **more: object) -> int:
+def add_lunch(provider_id: int, manager: Viewer, **more: Any) -> int:
     """Submit a lunch of ¥18; in an open transaction."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "code": "meal.lunch", "type": "public_welfare", "vertical": "meals", "name": "营养午餐", "unit": "portion",
         "price": Money(1800), "options": [("少盐", "Low salt", Money(0))],
     }  # fmt: skip
-    return catalogue.add_service(provider_id, **{**values, **more}, by=manager).id  # type: ignore[arg-type]
+    return catalogue.add_service(provider_id, **{**values, **more}, by=manager).id
 
 
 def set_menu(service_id: int, day: dt.date, by: Viewer, capacity: int = 20) -> int:
@@ -73,7 +73,7 @@ def set_menu(service_id: int, day: dt.date, by: Viewer, capacity: int = 20) -> i
 
 
 def open_supply(*, verified: bool = True) -> Supply:
-    """All of it, in one transaction; with `verified` it stands on the shelf with menus for tomorrow and the day after."""
+    """All of it, in one transaction; `verified` puts it on the shelf with menus for the next two days."""
     reactions.install()
     with db.transaction():
         neighbours.settle()
