@@ -10,9 +10,8 @@ from app.core import db
 from app.core.errors import NotFound
 from app.core.money import Money
 from app.orders import Order
-from app.payments.operations import settle
 from tests.support.time import Clock
-from tests.support.trade import Trade, buy, clean, enrol, lunch, open_trade, state_of
+from tests.support.trade import Trade, buy, clean, enrol, lunch, open_trade, settle_payment, state_of
 
 LUNCH = Money.yuan(18)
 DELIVERY = Money.yuan(2)
@@ -38,7 +37,7 @@ def test_a_meal_paid_online_goes_from_order_to_captured_lines(database: str, clo
     trade = open_trade()
     [order] = buy(trade, payment="online")
     assert order.state == "awaiting_payment"
-    pay(order, trade)
+    settle_payment(trade, order)
     assert state_of(order) == "confirmed"
     carry_out(trade, order, clock)
     assert_settled(order, trade)
@@ -78,16 +77,6 @@ def test_the_file_tells_it_all(database: str, clock: Clock) -> None:
     assert "file_seen" in seen
     with pytest.raises(NotFound), db.reading():
         orders.find(trade.stranger, order.number)
-
-
-def pay(order: Order, trade: Trade) -> None:
-    """The daughter pays on the gateway's page; the gateway says so."""
-    with db.transaction():
-        payment = payments.start(
-            [order.id], [order.resident_part], payer_id=trade.daughter.person_id, return_to="/orders", by=trade.daughter
-        )
-    with db.transaction():
-        settle(db.session().get_one(payments.Payment, payment.id), method="wechat")
 
 
 def carry_out(trade: Trade, order: Order, clock: Clock, cash: Money | None = None) -> None:

@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import accounts, availability, enrolment, funding, ledger, orders, organisations, reactions, residents
+from app import (
+    accounts,
+    availability,
+    dispatch,
+    enrolment,
+    funding,
+    ledger,
+    orders,
+    organisations,
+    payments,
+    reactions,
+    residents,
+    visits,
+)
 from app.accounts import Viewer
 from app.catalogue.models import Menu, Service
 from app.core import clock, db
@@ -16,6 +29,7 @@ from app.core.actors import SYSTEM
 from app.core.ids import new_id
 from app.core.money import Money
 from app.orders import MealDraft, Order
+from app.payments.operations import settle
 from app.programmes.operations import import_file, publish
 from app.providers.models import Provider, ServiceArea, Worker
 from tests.support import neighbours
@@ -196,3 +210,47 @@ def state_of(order: Order) -> str:
         found = s.get(Order, order.id)
         assert found is not None
         return found.state
+
+
+def settle_payment(trade: Trade, *paid: Order, by: Viewer | None = None) -> None:
+    """Somebody pays these orders' parts on the gateway's page, and the gateway says so."""
+    payer = by or trade.daughter
+    with db.transaction():
+        payment = payments.start(
+            [order.id for order in paid], [order.resident_part for order in paid], payer_id=payer.person_id,
+            return_to="/orders", by=payer,
+        )  # fmt: skip
+    with db.transaction() as s:
+        settle(s.get_one(payments.Payment, payment.id), method="wechat")
+
+
+def send_out(trade: Trade, order: Order) -> str:
+    """The canteen accepts, names its courier, who sets out; the hand-over code the daughter sees."""
+    canteen = trade.canteen
+    with db.transaction():
+        dispatch.assign(order.id, [canteen.worker_id], by=canteen.manager)
+    with db.transaction():
+        visits.depart(order.id, by=canteen.courier)
+    with db.reading():
+        code = visits.code_for(trade.daughter, orders.find(trade.daughter, order.number))
+    assert code is not None
+    return code
+
+
+def left(trade: Trade, day: dt.date = TOMORROW) -> int:
+    """Portions left of the canteen's lunch."""
+    menu = trade.canteen.menus[day]
+    with db.reading():
+        return availability.left([menu])[menu]
+
+
+def budget_left(programme: str) -> Money:
+    """What the street can still draw of a programme."""
+    with db.reading():
+        return Money(ledger.available(ledger.account_id(f"budget:{programme}:{neighbours.STREET}:2026")))
+
+
+def paid_in(order: Order) -> Money:
+    """What has been paid for the order and not given back."""
+    with db.reading():
+        return payments.paid_for([order.id]).get(order.id, Money(0))
