@@ -33,11 +33,12 @@ from app.accounts.sessions import end_all_sessions, end_session, load_viewer, se
 from app.accounts.viewer import HeldRole, PersonActor, Viewer
 
 __all__ = [
-    "PHONE_ROLES", "ROLES", "HeldRole", "Person", "PersonActor", "PhoneCodeAsked", "Role", "RoleEnded", "SessionEnded",
-    "SignInSession", "Viewer", "ask_code", "begin_second_factor", "check_password", "check_second_factor",
-    "confirm_second_factor", "end_all_sessions", "end_person", "end_role", "end_session", "find_by_login",
-    "find_by_phone", "get", "grant", "has_second_factor", "load_viewer", "mask_name", "mask_phone", "masked_phone",
-    "names", "normal_phone", "people_with", "phone_index", "phone_of", "recovery_codes_left", "register_person",
-    "rename", "renew_recovery_codes", "reset_second_factor", "roles_of", "scopes", "second_factors", "sessions_of", "set_elder_mode",
-    "set_language", "set_password", "set_phone", "start_session", "tail_index", "take_code", "touch",
+    "PHONE_ROLES", "ROLES", "HeldRole", "Person", "PersonActor", "PhoneCodeAsked", "Role", "RoleEnded",
+    "SessionEnded", "SignInSession", "Viewer", "ask_code", "begin_second_factor", "check_password",
+    "check_second_factor", "confirm_second_factor", "end_all_sessions", "end_person", "end_role", "end_session",
+    "find_by_login", "find_by_phone", "get", "grant", "has_second_factor", "load_viewer", "mask_name",
+    "mask_phone", "masked_phone", "names", "normal_phone", "people_with", "phone_index", "phone_of",
+    "recovery_codes_left", "register_person", "rename", "renew_recovery_codes", "reset_second_factor", "roles_of",
+    "scopes", "second_factors", "sessions_of", "set_elder_mode", "set_language", "set_password", "set_phone",
+    "start_session", "tail_index", "take_code", "touch",
 ]  # fmt: skip

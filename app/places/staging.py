@@ -56,7 +56,8 @@ class Staged:
         self._db = sqlite3.connect("")
         self._db.execute("PRAGMA journal_mode=OFF")
         self._db.execute(
-            "CREATE TABLE r (code TEXT PRIMARY KEY, above TEXT, name TEXT, implied INT, file TEXT, line INT) WITHOUT ROWID"
+            "CREATE TABLE r (code TEXT PRIMARY KEY, above TEXT, name TEXT, implied INT, file TEXT, line INT) "
+            "WITHOUT ROWID"
         )
         self.centres: dict[str, tuple[float, float]] = {}
         self.files = 0
@@ -73,8 +74,8 @@ class Staged:
             )
             return
         done = self._db.execute(
-            "INSERT INTO r VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name, implied = 0 "
-            "WHERE r.implied OR r.name = excluded.name",
+            "INSERT INTO r VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT (code) DO UPDATE "
+            "SET name = excluded.name, implied = 0 WHERE r.implied OR r.name = excluded.name",
             (code, parent(code), name, file, line),
         )
         if done.rowcount == 0:
@@ -87,13 +88,13 @@ class Staged:
 
     def parents_elsewhere(self) -> list[tuple[str, str, int]]:
         """Parents that are not in the load, each with the file and line that asks for it."""
-        query = "SELECT above, file, min(line) FROM r WHERE above NOT IN (SELECT code FROM r) GROUP BY above ORDER BY above"
+        query = "SELECT above, file, min(line) FROM r WHERE above NOT IN (SELECT code FROM r) GROUP BY above ORDER BY 1"
         return list(self._db.execute(query))
 
 
 @contextmanager
 def stage(path: Path) -> Iterator[Staged]:
-    """Read a CSV file, a folder or a `.zip` of them; `Malformed` names the first bad line, `Invalid` an unknown file."""
+    """Read a CSV file, a folder or `.zip` of them; `Malformed` names the first bad line, `Invalid` an unknown file."""
     staged = Staged()
     try:
         for name, stream in _sources(path):

@@ -95,7 +95,8 @@ class ProxyLink(Base):
     """A proxy's right to order for a resident, resting on a recorded consent.
 
     `consent` is `code` (to the elder's phone) or `in_person` (a community worker confirms);
-    `consent_version` names the wording agreed to; `order_limit` caps the resident's part of one order.
+    `consent_version` names the wording agreed to; `relation` is what the proxy is to the resident (女儿);
+    `order_limit` caps the resident's part of one order.
     """
 
     __tablename__ = "proxy_links"

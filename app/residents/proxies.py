@@ -71,7 +71,7 @@ def ask_link_in_person(
 def _check(relation: str, scope: list[str], limit: Money | None, until: dt.date | None) -> None:
     fields: dict[str, str] = {}
     if not 1 <= len(relation.strip()) <= 20:
-        fields["relation"] = "请选择您和老人的关系"
+        fields["relation"] = "请选择您是老人的什么人"
     if not scope or not set(scope) <= set(SCOPES):
         fields["scope"] = "请至少选一类可以代办的事"
     if limit is not None and not 0 < limit <= 10_000_00:
@@ -167,14 +167,16 @@ def withdraw_link(by: Viewer, link_id: int) -> ProxyLink:
     mine = by.person_id in (link.proxy_id, resident.person_id)
     if not mine and not can_confirm_link(by, link, resident):
         raise NotFound()
-    refused = link.state == "asked" and by.person_id == resident.person_id
+    was_active = link.state == "active"
+    refused = not was_active and by.person_id == resident.person_id
     PROXY_LINK.move(
         link, "refused" if refused else "withdrawn", by=by, act="refuse" if refused else "withdraw",
         for_id=resident.person_id,
     )  # fmt: skip
     link.withdrawn_at = clock.now()
     session().flush()
-    announce(ProxyWithdrawn(link.id, link.proxy_id, resident.id, resident.person_id))
+    if was_active:  # who never had the consent is told no name
+        announce(ProxyWithdrawn(link.id, link.proxy_id, resident.id, resident.person_id))
     return link
 
 

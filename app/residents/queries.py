@@ -28,7 +28,10 @@ DIVISION_ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Somebody the viewer may order for: themselves (`relation` is `self`), or by an active link."""
+    """Somebody the viewer may order for: themselves (`relation` is `self`), or by an active link.
+
+    `relation` says what the viewer is to them: 女儿.
+    """
 
     resident_id: int
     person_id: int

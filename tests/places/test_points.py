@@ -46,5 +46,5 @@ def test_an_unknown_point_is_neither_near_nor_far() -> None:
 
 @pytest.mark.parametrize(("lat", "lon", "datum"), [(91, 0, "wgs84"), (0, 181, "wgs84"), (39, 116, "bd09")])
 def test_what_is_no_point_is_refused(lat: float, lon: float, datum: str) -> None:
-    with pytest.raises(ValueError, match="degrees|datum"):
+    with pytest.raises(ValueError, match=r"degrees|datum"):
         Point(lat, lon, datum)

@@ -1,7 +1,7 @@
 """The adapter between sessions that are rows and Flask-Login: a cookie's token in, a `Viewer` out.
 
 The cookie holds a random token and nothing else. A request by a person slides their session on, at most one write
-every five minutes; background polling (`?fragment=1`, sockets) never does.
+every five minutes; background polling (`?fragment=1`, `X-Background`, sockets) never does.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from app import accounts
 from app.accounts.sessions import is_due
@@ -55,7 +56,8 @@ def load(incoming: Request) -> SignedIn | None:
 
 def slide_on(response: Response) -> Response:
     """Write that the session was used, unless it was so lately or this is background polling."""
-    if "_login_user" not in g or request.args.get("fragment") or response.status_code >= 500:
+    background = "fragment" in request.args or "X-Background" in request.headers
+    if "_login_user" not in g or background or response.status_code >= 500:
         return response
     viewer: accounts.Viewer | None = getattr(current_user, "viewer", None)
     if viewer is not None and is_due(viewer):
@@ -71,7 +73,7 @@ def names() -> dict[str, Any]:
     return {"session_ends": ends if ends is not None and ends - clock.now() < WARN_WITHIN else None}
 
 
-def remember(response: Response, token: str, *, lasting: bool) -> None:
+def remember(response: BaseResponse, token: str, *, lasting: bool) -> None:
     """Give the browser its token; `lasting` keeps it when the browser closes."""
     response.set_cookie(
         COOKIE,
@@ -83,6 +85,6 @@ def remember(response: Response, token: str, *, lasting: bool) -> None:
     )
 
 
-def forget(response: Response) -> None:
+def forget(response: BaseResponse) -> None:
     """Take the token back."""
     response.delete_cookie(COOKIE, httponly=True, samesite="Lax")

@@ -8,7 +8,6 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
 from app.config import Config
-from app.web.account import login
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=True)
@@ -23,6 +22,9 @@ def init_app(app: Flask, config: Config) -> None:
         RATELIMIT_ENABLED=not config.testing,
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
     )
+    # Not at the top: the account console's views are limited by the limiter of this module.
+    from app.web.account import login
+
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app, config)
