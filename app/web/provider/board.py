@@ -79,7 +79,7 @@ def job_page(job_id: int, errors: dict[str, str] | None = None) -> str:
         staff=dispatch.assignable(rail.desk(), job_id),
         counter=row.venue != "home" and row.state in ("accepted", "assigned", "started"),
         without_code=row.state in ("accepted", "assigned", "en_route", "arrived", "started"),
-        due=visits.due_at_door(row.order_id),
+        due=row.cash_due,
         errors=errors or {},
     )
 
@@ -125,7 +125,7 @@ def hand_over_at_counter(job_id: int) -> ResponseReturnValue:
     desk, typed = rail.desk(), Typed(request.form)
     row = dispatch.job_of(desk, job_id)
     try:
-        code, delivered = typed.text("code", 4), typed.whole("delivered", 0, 99)
+        code, delivered = typed.text("code", 4), typed.whole("delivered", 1, 99)
         cash = typed.money("cash") if "cash" in request.form else None
         typed.check()
         with transaction():
@@ -149,7 +149,7 @@ def record_without_code(job_id: int) -> ResponseReturnValue:
     desk, typed = rail.desk(), Typed(request.form)
     row = dispatch.job_of(desk, job_id)
     try:
-        delivered, note = typed.whole("record_delivered", 0, 99), typed.text("record_note", 300)
+        delivered, note = typed.whole("record_delivered", 1, 99), typed.text("record_note", 300)
         if not note:
             typed.wrong["record_note"] = "请写明为什么没有取餐码"
         typed.check()

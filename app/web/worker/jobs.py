@@ -15,7 +15,7 @@ from app import dispatch, visits
 from app.accounts import Viewer
 from app.core import clock
 from app.core.db import transaction
-from app.core.errors import Invalid, LinliError, NotFound
+from app.core.errors import LinliError, NotFound
 from app.web.kernel.errors import said
 from app.web.kernel.typed import Typed, field_errors
 from app.web.kernel.viewer import viewer
@@ -57,8 +57,8 @@ def page(job_id: int, errors: dict[str, str] | None = None, phone: str = "") -> 
     return render_template(
         "worker/jobs/job.html",
         row=row,
-        step=visits.steps_of(row.state, row.venue),
-        due=visits.due_at_door(row.order_id),
+        step=visits.next_step(row.state, row.venue),
+        due=row.cash_due,
         place=" ".join(part for part in (row.place_name, row.address) if part),
         key=request.form.get("key") or uuid.uuid4().hex,
         values=request.form,
@@ -97,7 +97,7 @@ def hand_over(job_id: int) -> ResponseReturnValue:
     by, typed = worker(), Typed(request.form)
     row = _mine(job_id)
     try:
-        code, delivered = typed.text("code", 4), typed.whole("delivered", 0, 99)
+        code, delivered = typed.text("code", 4), typed.whole("delivered", 1, 99)
         cash = typed.money("cash") if "cash" in request.form else None
         if not (code.isascii() and code.isdigit() and len(code) == 4):
             typed.wrong["code"] = "取餐码是四位数字"
@@ -163,7 +163,7 @@ def _at_the_door(error: LinliError) -> dict[str, str]:
     """Refusals by the names the page's fields have."""
     names = {"cash_collected": "cash"}
     found = field_errors(error, "code")
-    if isinstance(error, Invalid) and "due" in error.params and not error.fields:
+    if "due" in error.params:
         return {"cash": said(error)}
     return {names.get(name, name): text for name, text in found.items()}
 
