@@ -13,7 +13,7 @@ CHECKS = (
     ("style", ["ruff", "check", "."]),
     ("layout", ["ruff", "format", "--check", "--quiet", "."]),
     ("types", ["mypy"]),
-    ("who may know whom", ["lint-imports"]),
+    ("who may know whom", ["lint-imports", "--no-cache"]),
     ("house rules and migrations on SQLite", ["pytest", "-q", "tests/house"]),
     ("migrations on PostgreSQL", ["pytest", "-q", "tests/house", "--engine", "postgresql", "--database-only"]),
 )
