@@ -152,7 +152,7 @@ class Meals:
         }  # fmt: skip
 
     def next_best(self, served: Served, draft: Draft, limit: int = 3) -> list[NextBest]:
-        """The same service on another day, and others on that day, with portions left, in one statement."""
+        """The same service on its next day, others on that day, then the same on later days; with portions left."""
         query = (
             select(Service, Organisation.name, Organisation.name_en, Menu, (Stock.capacity - Stock.taken).label("left"))
             .add_columns(price_column(Menu.day).label("list_price"))
@@ -164,13 +164,16 @@ class Meals:
             .where(*standing(), serves(served.residence_code), *orderable(Menu))
             .where(Service.vertical == "meals", Stock.capacity - Stock.taken >= draft.quantity)
             .where((Menu.day == draft.day) != (Service.id == draft.service_id))
-            .order_by((Service.id == draft.service_id).desc(), Menu.day, Service.id)
-            .limit(limit)
+            .order_by(Menu.day, Service.id)
+            .limit(20)
         )
-        return [
+        found = [
             NextBest(s.id, s.name, s.name_en, name, name_en or name, menu.day, menu.serve_from, price, left)
             for s, name, name_en, menu, left, price in session().execute(query)
         ]
+        same = [each for each in found if each.service_id == draft.service_id]
+        others = [each for each in found if each.service_id != draft.service_id]
+        return [*same[:1], *others[: limit - 1], *same[1:]][:limit]
 
 
 MEALS = Meals()
