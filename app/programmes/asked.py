@@ -23,10 +23,11 @@ from .conditions import (
 )
 from .context import Standards
 from .holding import getter as getter_of
-from .holding import number_at, received
+from .holding import received
 from .malformed import Words
 from .reading import Num
 from .scene import Scene
+from .values import number_at
 from .vocabulary import CARE_LEVELS
 from .words import both, listed, named
 

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from . import reading
-from .asking import grade, read_value
+from .asking import grade
 from .facts import Extra, OrderFacts, PersonFacts, ProviderFacts
 from .loading import Mapping, Node, Scalar
 from .malformed import refuse
+from .testing import read_value
 from .vocabulary import CARE_LEVELS, DISABILITY_KINDS, PROVIDER_KINDS
 
 KEYS = (

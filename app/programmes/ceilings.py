@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import floor
 
 from .context import Standards
-from .holding import NumberAt, number_at
 from .limits import Limit
 from .rounding import rounded
 from .scene import Amount, Scene
+from .values import NumberAt, number_at
 
 
 @dataclass(frozen=True, slots=True, eq=False)

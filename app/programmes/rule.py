@@ -11,12 +11,13 @@ from .ceilings import Ceiling, compile_limits
 from .conditions import Condition
 from .context import Standards
 from .facts import Enrolment
-from .holding import Holds, NumberAt, compile_condition, number_at
+from .holding import Holds, compile_condition
 from .limits import Limit
 from .loading import Json
 from .payers import Payer, Split, compile_payers
 from .periods import next_month
 from .reading import Num, matches
+from .values import NumberAt, number_at
 from .working import Works, compile_benefit
 
 

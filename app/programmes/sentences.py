@@ -10,13 +10,14 @@ from .asked import asked
 from .benefits import AtMost, Band, Bands, Benefit, Decide, Fixed, Rate, ResidentPays, Sum, Tiers, Times
 from .conditions import AnyOf, Ask, Condition, Not
 from .context import Standards
-from .holding import compiled, number_at
+from .holding import compiled
 from .limits import Limit
 from .malformed import Words
 from .payers import Payer
 from .reading import Num
 from .rule import CardLine, Programme, Rule
 from .scene import Scene, Undecided
+from .values import number_at
 from .words import both, listed, named, percent
 
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 from .benefits import AtMost, Bands, Benefit, Decide, Fixed, Rate, ResidentPays, Sum, Tiers, Times
 from .ceilings import Ceiling, compile_limits
 from .context import Standards
-from .holding import Holds, NumberAt, compiled, number_at
+from .holding import Holds, compiled
 from .periods import period
 from .scene import Amount, Scene, Undecided
+from .values import NumberAt, number_at
 
 Works = Callable[[Scene], Amount]
 MILLION = 1_000_000
