@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
+from flask_migrate.cli import db as migration_commands
 from sqlalchemy import Connection, Engine, MetaData
 
 from app.config import Config
@@ -34,6 +35,7 @@ class Adapter:
 def init_app(app: Flask, config: Config) -> None:
     """Give the application `flask db …`."""
     Migrate(app, Adapter(), directory=str(DIRECTORY), compare_type=True)
+    app.cli.add_command(migration_commands)
 
 
 def import_models() -> None:
