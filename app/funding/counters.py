@@ -36,7 +36,7 @@ def _upsert(postgresql: bool) -> Insert:
     )
 
 
-_TAKE = {True: _upsert(True), False: _upsert(False)}
+_TAKE = {kind: _upsert(kind).execution_options(preserve_rowcount=True) for kind in (True, False)}
 _BACK = (
     update(table)
     .where(

@@ -36,8 +36,8 @@ _GIVE = (
     .values(available=accounts.c.available + bindparam("amount"))
 )
 _INSERT: dict[bool, Insert] = {
-    True: pg_insert(transfers).on_conflict_do_nothing(),
-    False: sqlite_insert(transfers).on_conflict_do_nothing(),
+    True: pg_insert(transfers).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    False: sqlite_insert(transfers).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
 }
 
 

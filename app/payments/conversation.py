@@ -173,6 +173,7 @@ def _remember(name: str, notice: Notice) -> bool:
     }  # fmt: skip
     dialect_insert = pg_insert if db.is_postgresql() else sqlite_insert
     statement = dialect_insert(GatewayEvent).values(**values).on_conflict_do_nothing(index_elements=["event_id"])
+    statement = statement.execution_options(preserve_rowcount=True)
     return bool(getattr(db.session().execute(statement), "rowcount", 0))
 
 
