@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from app.core.money import Money
 from app.web import formatting, style
 from tests.web.style_app import ROOT, make_app
 
@@ -92,6 +93,22 @@ def test_built_files_are_cached_for_ever_and_others_are_not(client: FlaskClient)
 def test_unknown_pages_are_not_found(client: FlaskClient) -> None:
     assert client.get("/style/nothing").status_code == 404
     assert client.get("/style/errors/418").status_code == 404
+
+
+def test_macros_take_money_that_refuses_division() -> None:
+    source = """{% from "macros/money.html" import balance_card, who_pays, price %}
+    {% from "macros/charts.html" import sparkline, meter, burn_down, bars %}
+    {{ balance_card("b", m(50000), m(80000)) }}{{ balance_card("b", m(0), m(0)) }}
+    {{ who_pays(m(26000), [{"mark": "subsidised", "name": "a", "amount": m(13000)}], m(13000)) }}
+    {{ who_pays(m(0), [], m(0)) }}{{ price(m(8000), m(26000)) }}{{ sparkline([m(5), m(3), m(0)], 1) }}
+    {{ meter("a", m(5), m(0)) }}{{ burn_down("t", m(100), [(0, m(100)), (5, m(40))], 10) }}
+    {{ burn_down("t", m(0), [], 10) }}{{ bars([{"label": "a", "value": m(3)}]) }}"""
+    app = make_app()
+    with app.test_request_context("/"):
+        html = app.jinja_env.from_string(source).render(m=Money)
+    assert '<rect class="left" width="625.0"' in html
+    assert html.count('<rect class="seg seg-yours"') == 1
+    assert 'x="500.0"' in html
 
 
 @pytest.mark.parametrize(
