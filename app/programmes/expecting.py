@@ -109,8 +109,16 @@ def _amounts(node: Node | None, known: Known, kinds: tuple[str, ...], name: str)
     for key, at in top.keys.items():
         if known.programmes[known_id(at, known)][0] not in kinds:
             refuse(at, f"{key} 不能列在 {name} 里", f"{key} cannot stand in {name}")
-    found = {key: reading.fen(value, key, key) for key, value in top.entries.items()}
+    found = {key: _amount(key, value) for key, value in top.entries.items()}
     return {key: amount for key, amount in found.items() if amount}
+
+
+def _amount(key: str, node: Node) -> int:
+    """A grant in units may be written as on an order, ``{units: 140}``."""
+    if isinstance(node, Mapping) and "units" in node.entries:
+        reading.closed(node, ("units",), key, key)
+        return reading.whole(node.entries["units"], key, key) * 100
+    return reading.fen(node, key, key)
 
 
 def _payers(node: Node | None, known: Known, sums: MappingOf[str, set[int]]) -> dict[str, dict[str, int]]:

@@ -15,11 +15,11 @@ from app.core.db import session
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.ids import new_id
 from app.programmes import loading
-from app.programmes.cases import run_cases
 from app.programmes.events import ProgrammeEnded, ProgrammePublished
 from app.programmes.files import load_data, load_text
 from app.programmes.malformed import MalformedFile
 from app.programmes.models import ProgrammeVersion
+from app.programmes.proving import run_cases
 from app.programmes.rule import Programme
 from app.programmes.states import VERSION
 

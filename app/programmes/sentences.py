@@ -50,7 +50,10 @@ def in_words(programme: Programme, day: date | None = None) -> dict[str, list[st
                 f"One of the group {rule.group} applies: {how['en']}.",
             )
         )
-    if rule.payers:
+    if len(rule.payers) == 1:
+        name = named(words.PAYERS, rule.payers[0].name)
+        rows.append(both(f"资金：{name['zh']}。", f"Funded by {name['en']}."))
+    elif rule.payers:
         funders = listed(
             (_payer(payer, index == len(rule.payers) - 1, standards, at) for index, payer in enumerate(rule.payers)),
             "，",
