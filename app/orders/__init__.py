@@ -36,6 +36,7 @@ Invariants and what holds each: parts add up to the price (CHECK); one order a (
 changes only by `states.ORDER`; capacity, counters and budgets are taken in one transaction or not at all.
 """
 
+from app.orders import checks
 from app.orders.approving import approve, reject
 from app.orders.cancelling import cancel, end_for_facts, late_fee, provider_declined
 from app.orders.changing import change, quote_change
@@ -78,6 +79,8 @@ from app.orders.queries import (
 from app.orders.quoting import Priced, next_best, quote_drafts
 from app.orders.states import ENDED, ORDER, SERVED
 from app.orders.timeline import Expected, TimelineEntry, next_expected, timeline
+
+checks.install()
 
 __all__ = [
     "ENDED", "ORDER", "SERVED", "Alike", "Allowed", "AlreadyOrdered", "Bundle", "Draft", "Expected", "MealDetail", "MealDraft",
