@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
 
@@ -115,7 +116,7 @@ def queue(
         if after is not None:
             query = query.where(tuple_(Application.due_on, Application.id) > after)
         query = query.order_by(Application.due_on, Application.id)
-    return _rows(session().execute(query.limit(limit)).tuples())
+    return _rows(session().execute(query.limit(limit)))
 
 
 def queue_of(viewer: Viewer, ids: Iterable[int]) -> list[QueueRow]:
@@ -127,7 +128,7 @@ def queue_of(viewer: Viewer, ids: Iterable[int]) -> list[QueueRow]:
         .where(visible_to(viewer), Application.state.in_(WAITING), Application.id.in_(list(ids)))
         .order_by(Application.due_on, Application.id)
     )
-    return _rows(session().execute(query).tuples())
+    return _rows(session().execute(query))
 
 
 def number_of(viewer: Viewer, application_id: int) -> str | None:
@@ -186,8 +187,8 @@ def _at_step(level: str, task: str) -> ColumnElement[bool]:
     return and_(Application.step_by == level, Application.step_task == task)
 
 
-def _rows(found: Iterable[tuple[Application, str, dt.date]]) -> list[QueueRow]:
-    rows = list(found)
+def _rows(found: Iterable[Any]) -> list[QueueRow]:
+    rows: list[tuple[Application, str, dt.date]] = list(found)
     stored = versions.by_ids({application.version_id for application, _, _ in rows})
     communities = places.names({application.community_code for application, _, _ in rows})
     return [_row(application, name, born, stored, communities) for application, name, born in rows]
@@ -311,7 +312,7 @@ def of_residents(viewer: Viewer, resident_ids: Iterable[int]) -> list[QueueRow]:
         .where(visible_to(viewer), Application.resident_id.in_(list(resident_ids)))
         .order_by(Application.id.desc())
     )
-    return _rows(session().execute(query).tuples())
+    return _rows(session().execute(query))
 
 
 def decisions(application_id: int) -> list[tuple[StepDecision, str]]:

@@ -52,9 +52,10 @@ def benefit(stored: StoredProgramme, monthly: int | None, at_most: bool) -> tupl
     how = vocabulary.word("pays", stored.pays)
     if monthly is None:
         return str(how), payers(stored)
-    amount = formatting.money_short(monthly)
-    capped, exact = _("%(how)s，每月最多 %(amount)s", how=how, amount=amount), _("%(how)s，每月 %(amount)s", how=how, amount=amount)
-    return (capped if at_most else exact), payers(stored)
+    said = {"how": how, "amount": formatting.money_short(monthly)}
+    if at_most:
+        return _("%(how)s，每月最多 %(amount)s", **said), payers(stored)
+    return _("%(how)s，每月 %(amount)s", **said), payers(stored)
 
 
 def payers(stored: StoredProgramme) -> str:
@@ -75,7 +76,9 @@ def payers(stored: StoredProgramme) -> str:
 def steps(case: enrolment.Case) -> list[dict[str, Any]]:
     """What was done so far, oldest first, as rows of `timeline`."""
     made = case.application.created_at
-    rows: list[dict[str, Any]] = [{"title": _("提交申请"), "when": made, "who": applicant(case), "note": "", "tone": ""}]
+    rows: list[dict[str, Any]] = [
+        {"title": _("提交申请"), "when": made, "who": applicant(case), "note": "", "tone": ""}
+    ]
     for each in case.decided:
         level = case.programme.steps[each.step].by
         title = f"{vocabulary.word('step_by', level)} · {vocabulary.word('outcome', each.outcome)}"

@@ -13,12 +13,13 @@ Word = LazyString | str
 
 WORDS: dict[str, dict[str, Word]] = {
     "care_level": {
-        "none": _("能力完好"), "mild": _("轻度失能"), "moderate": _("中度失能"), "severe": _("重度失能"),
-        "total": _("完全失能"),
+        "none": _("能力完好"), "mild": _("轻度失能"), "moderate": _("中度失能"),
+        "severe": _("重度失能"), "total": _("完全失能"),
     },
     "status": {
         "dibao": _("低保"), "low_income": _("低收入"), "tekun": _("特困供养"),
-        "family_planning_special": _("计划生育特殊家庭"), "basic_elder": _("基本养老服务对象"), "living_alone": _("独居"),
+        "family_planning_special": _("计划生育特殊家庭"), "basic_elder": _("基本养老服务对象"),
+        "living_alone": _("独居"),
         "empty_nest": _("空巢"), "childless": _("无子女"), "entitled_veteran": _("优抚对象"),
         "in_institution": _("入住养老机构"),
     },
@@ -27,7 +28,8 @@ WORDS: dict[str, dict[str, Word]] = {
         "intellectual": _("智力残疾"), "mental": _("精神残疾"),
     },
     "document": {
-        "id_card": _("身份证"), "care_assessment": _("能力评估报告"), "household_register": _("户口簿"), "hukou_book": _("户口簿"),
+        "id_card": _("身份证"), "care_assessment": _("能力评估报告"), "household_register": _("户口簿"),
+        "hukou_book": _("户口簿"),
         "bank_card": _("银行卡"), "income_proof": _("收入证明"), "disability_card": _("残疾人证"),
         "residence_permit": _("居住证"), "photo": _("照片"),
     },
@@ -35,7 +37,8 @@ WORDS: dict[str, dict[str, Word]] = {
         "self": _("本人申报"), "self_declared": _("本人申报"), "declared": _("本人申报"), "id_card": _("身份证"),
         "id_number": _("身份证号码"), "assessment": _("能力评估"), "care_assessment": _("能力评估"),
         "civil_affairs": _("民政名单"), "civil_affairs_list": _("民政名单"), "community": _("社区登记"),
-        "community_worker": _("社区登记"), "registration": _("登记时填写"), "register": _("社区登记"), "household_register": _("户口簿"),
+        "community_worker": _("社区登记"), "registration": _("登记时填写"), "register": _("社区登记"),
+        "household_register": _("户口簿"),
         "police": _("公安数据"), "disabled_federation": _("残联数据"), "import": _("批量导入"), "demo": _("演示数据"),
         "order": _("本系统记录"),
     },

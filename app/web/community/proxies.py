@@ -61,9 +61,8 @@ def new_proxy(resident_id: int) -> ResponseReturnValue:
 
 def _form(resident_id: int, typed: dict[str, str], errors: dict[str, str], scope: list[str]) -> ResponseReturnValue:
     card = residents.card(viewer(), resident_id)
-    page = render_template(
-        "community/residents/new_proxy.html", card=card, typed=typed, errors=errors, scope=scope, scopes=residents.SCOPES
-    )
+    shown = {"card": card, "typed": typed, "errors": errors, "scope": scope, "scopes": residents.SCOPES}
+    page = render_template("community/residents/new_proxy.html", **shown)
     return page, 422 if errors else 200
 
 

@@ -67,7 +67,7 @@ def _rail(person: Viewer) -> dict[str, Any]:
         "console_who": f"{person.name} · {vocabulary.word('role', role)}",
         "console_home": url_for("community.home"),
         "sections": [
-            {"text": text, "href": href, "count": count, "current": path == name or (name == "" and path == "residents")}
+            {"text": text, "href": href, "count": count, "current": name == ("" if path == "residents" else path)}
             for name, text, href, count in entries
         ],
         "word": vocabulary.word,

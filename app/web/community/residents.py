@@ -71,7 +71,12 @@ def register_resident() -> ResponseReturnValue:
 
 
 def _missing(typed: dict[str, str]) -> dict[str, str]:
-    needed = {"name": "请填写姓名", "id_number": "请填写身份证号", "community": "请选择居住的社区", "detail": "请填写门牌"}
+    needed = {
+        "name": "请填写姓名",
+        "id_number": "请填写身份证号",
+        "community": "请选择居住的社区",
+        "detail": "请填写门牌",
+    }
     return {name: text for name, text in needed.items() if not typed[name]}
 
 

@@ -26,7 +26,9 @@ def listed() -> ResponseReturnValue:
     return render_template(
         "storefront/applications/index.html",
         who=who,
-        groups=[(heading, [_option(each) for each in options if each.standing in kinds]) for heading, kinds in _groups()],
+        groups=[
+            (heading, [_option(each) for each in options if each.standing in kinds]) for heading, kinds in _groups()
+        ],
         past=[
             row
             for row in enrolment.of_residents(viewer(), [who.resident_id])
@@ -113,11 +115,14 @@ def application(number: str) -> ResponseReturnValue:
     return _page(number)
 
 
-def _page(number: str, *, errors: dict[str, str] | None = None, typed: dict[str, Any] | None = None) -> ResponseReturnValue:
+def _page(
+    number: str, *, errors: dict[str, str] | None = None, typed: dict[str, Any] | None = None
+) -> ResponseReturnValue:
     case = _case(number)
     person = viewer()
+    template = "_application.html" if request.args.get("fragment") else "show.html"
     page = render_template(
-        "storefront/applications/_application.html" if request.args.get("fragment") else "storefront/applications/show.html",
+        f"storefront/applications/{template}",
         **casewords.told(case),
         who=served(),
         may_answer=enrolment.may_answer(person, case.application),

@@ -127,7 +127,8 @@ def _options(names: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _tabs(chosen: enrolment.Filters) -> list[dict[str, Any]]:
     words = {
-        "": _("全部"), "mine": _("等我办"), "community": _("等社区核实"), "returned": _("等居民补件"), "done": _("已办结"),
+        "": _("全部"), "mine": _("等我办"), "community": _("等社区核实"), "returned": _("等居民补件"),
+        "done": _("已办结"),
     }  # fmt: skip
     return [
         {"href": url_for("street.queue", **kept(turn=turn)), "text": words[turn], "current": turn == chosen.turn}

@@ -79,7 +79,7 @@ def projected(values: list[int]) -> tuple[list[int], int]:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A programme's part of a bulk act: how many, fen a month together, what its budget has left, how long that lasts."""
+    """A programme's part of a bulk act: how many, fen a month in all, what its budget has left, for how long."""
 
     name: str
     count: int

@@ -77,9 +77,8 @@ def orders_csv() -> ResponseReturnValue:
     """The filtered orders as a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(
-        [_("编号"), _("居民"), _("服务"), _("服务商"), _("日期"), _("状态"), _("原价（元）"), _("本人付（元）"), _("公共资金（元）")]
-    )
+    named = [_("编号"), _("居民"), _("服务"), _("服务商"), _("日期"), _("状态")]
+    writer.writerow([*named, _("原价（元）"), _("本人付（元）"), _("公共资金（元）")])
     for row in overseen(viewer(), wanted(), limit=CSV_LIMIT):
         names = (row.resident_name, row.service_name, row.provider_name)
         cells = [safe_cell(each) for each in names]
