@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 
 from flask import Flask
 from flask.cli import ScriptInfo
@@ -66,22 +65,19 @@ def welcome(app: Flask, config: Config) -> str:
 
 
 def demo_people(base_url: str) -> list[str]:
-    """The demo's people: phones for residents, family and workers; logins with present codes for staff."""
-    import pyotp
-
+    """The demo's people: phones for residents, family and workers; names for staff."""
     from app.cli.cast import PROVIDERS, PROXIES, RESIDENTS, STAFF
     from app.cli.cast.offices import DEMO_PASSWORD
 
     phones = [(each.name, each.phone, "resident") for each in RESIDENTS if each.phone][:RESIDENT_SHOWN]
     phones += [(each.name, each.phone, "family") for each in PROXIES]
     phones += [(worker.name, worker.phone, "worker") for provider in PROVIDERS for worker in provider.workers[:1]]
-    staff = [(each.name, each.login, each.role, each.totp) for each in STAFF]
-    staff += [(each.manager[1], each.manager[0], "provider_manager", each.manager[2]) for each in PROVIDERS]
-    lines = [f"  By phone; the code appears at {base_url}/demo/inbox"]
+    staff = [(each.login, each.name, each.role) for each in STAFF]
+    staff += [(each.manager[0], each.manager[1], "provider_manager") for each in PROVIDERS]
+    lines = [f"  By phone; the code arrives at {base_url}/demo/inbox"]
     lines += [f"    {phone}  {name}  ({role})" for name, phone, role in phones]
-    lines += ["", f"  By login, password {DEMO_PASSWORD}, and a code (the present one, then the secret for an app):"]
-    codes = [(name, login, role, pyotp.TOTP(secret).at(time.time()), secret) for name, login, role, secret in staff]
-    lines += [f"    {login:<12} {code}  {secret}  {name}  ({role})" for name, login, role, code, secret in codes]
+    lines += ["", f"  By name, password {DEMO_PASSWORD}, and a code shown on the same page:"]
+    lines += [f"    {login:<12} {name}  ({role})" for login, name, role in staff]
     return [*lines, ""]
 
 

@@ -34,7 +34,8 @@ def command(script: ScriptInfo, host: str) -> None:
     runner = Runner() if config.background == "threads" else None
     fd = listener.detach()
     server = make_server(host, config.port, app, threaded=True, request_handler=QuietHandler, fd=fd)
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
     if runner:
         runner.start()
     try:
@@ -62,4 +63,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
