@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .facts import CounterKey, Grant, OrderFacts, Use
 from .malformed import Words
+from .payers import Division, divisions_of
 
 if TYPE_CHECKING:
     from .attempts import Attempt, Purse
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from .scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """An increment of one counter; to be enforced as ``used + n <= limit`` where ``limit`` is not None, one after the
     other as listed: members of a pool may hold different limits against its one count."""
 
@@ -34,15 +34,14 @@ class Count:
         return (self.scope, self.key, self.period, self.measure)
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(NamedTuple):
     """What an order takes from one grant of a wallet, in fen or whole units."""
 
     grant: str
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LineAnswer:
     """One programme's part of one order. ``amount`` in fen; ``units`` only of a wallet in units."""
 
@@ -52,7 +51,6 @@ class LineAnswer:
     amount: int
     units: int | None
     payers: dict[str, int]
-    divisions: dict[str, str | None]
     counted: tuple[Count, ...]
     draws: tuple[Draw, ...]
     rule: Programme = field(repr=False, compare=False)
@@ -61,6 +59,19 @@ class LineAnswer:
     _mark: int = field(repr=False, compare=False, default=0)
     _attempt: Attempt | None = field(repr=False, compare=False, default=None)
     units_by_payer: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def divisions(self) -> dict[str, str | None]:
+        """Which division's payer each one is, as a code; None for the centre and where it is not known."""
+        enrolled = self._purse.enrolments.get(self.programme)
+        person, order = self._scene.person, self._scene.order
+        where = Division(
+            None if enrolled is None else enrolled.division,
+            person.residence,
+            person.hukou,
+            None if order is None else order.place,
+        )
+        return divisions_of(self.rule.payers, list(self.payers), where)
 
     @property
     def why(self) -> Words:
@@ -80,7 +91,7 @@ class NotPaid:
     missing: tuple[Answered, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OrderAnswer:
     """The split of one order. Where ``needs_decision`` names a programme, nothing is paid and nothing counted."""
 

@@ -10,7 +10,7 @@ from .attempts import Attempt, Purse, attempt, card_cap, who_holds
 from .facts import Calendar, Enrolments, OrderFacts, PersonAt, Use, person_on
 from .lineup import Lineup, ProgrammeSet, Step, as_set
 from .malformed import Words
-from .payers import Division, divisions_of, drawn, split
+from .payers import drawn, split
 from .periods import period
 from .receiving import receives_with
 from .rule import Programme
@@ -141,7 +141,6 @@ def _pay(purse: Purse, scene: Scene, winner: Attempt) -> LineAnswer:
         winner.amount,
         winner.points if in_units else None,
         payers,
-        divisions_of(programme.payers, list(payers), whereabouts(purse, scene, programme)),
         tuple(counts),
         draws,
         programme,
@@ -150,16 +149,6 @@ def _pay(purse: Purse, scene: Scene, winner: Attempt) -> LineAnswer:
         len(purse.tally.journal),
         winner,
         by_units,
-    )
-
-
-def whereabouts(purse: Purse, scene: Scene, programme: Programme) -> Division:
-    found = purse.enrolments.get(programme.id)
-    return Division(
-        None if found is None else found.division,
-        scene.person.residence,
-        scene.person.hukou,
-        None if scene.order is None else scene.order.place,
     )
 
 
