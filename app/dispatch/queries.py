@@ -22,7 +22,8 @@ from app.dispatch.models import Assignment, Job
 from app.dispatch.states import OPEN
 from app.orders.models import Order
 from app.places.models import Address, Division
-from app.providers.models import Worker
+from app.providers.models import Provider, Worker
+from app.providers.queries import OWN_ROLES
 from app.residents.models import Resident
 
 
@@ -79,12 +80,13 @@ class BoardRow:
 
 def board(viewer: Viewer, day: dt.date, provider_id: int | None = None) -> list[BoardRow]:
     """The viewer's providers' day: what needs an answer first, then by time. `NotFound` for a foreign provider."""
-    own = providers.of_viewer(viewer)
+    held_at = viewer.organisations(*OWN_ROLES)
+    own = Job.provider_id.in_(select(Provider.id).where(Provider.organisation_id.in_(held_at)))
     if provider_id is not None:
-        if provider_id not in own:
+        if provider_id not in providers.of_viewer(viewer):
             raise NotFound
-        own = (provider_id,)
-    rows = _rows(Job.provider_id.in_(own), Job.service_date == day)
+        own = Job.provider_id == provider_id
+    rows = _rows(own, Job.service_date == day)
     return sorted(rows, key=lambda row: (not row.needs_answer, row.starts_at, row.number))
 
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app import availability, dispatch, orders, providers, residents, visits
-from app.core import audit, clock as app_clock, db
+from app.core import audit, db
+from app.core import clock as app_clock
 from app.core.actors import SYSTEM
 from app.core.errors import Conflict, Forbidden, Invalid, LinliError, NotFound
 from app.core.money import Money

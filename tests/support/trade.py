@@ -254,3 +254,17 @@ def paid_in(order: Order) -> Money:
     """What has been paid for the order and not given back."""
     with db.reading():
         return payments.paid_for([order.id]).get(order.id, Money(0))
+
+
+def move_in(count: int) -> list[tuple[Viewer, int]]:
+    """More old neighbours with a home and the status that meal subsidies ask for: (viewer, resident id) each."""
+    made = []
+    with db.transaction():
+        for n in range(count):
+            one = neighbours.resident(f"邻居{n}", f"1370000{n:04d}", order=200 + 2 * n)
+            residents.record_fact(
+                one.id, "status", True, by=SYSTEM, name="basic_elder", from_day=dt.date(2026, 1, 1), source="assessment"
+            )
+            residents.add_address(one.id, neighbours.COMMUNITY, f"{n + 1}号楼101", by=SYSTEM, label="家")
+            made.append((neighbours.signed_in(one.person_id), one.id))
+    return made
