@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 TEMPLATES = ROOT / "templates"
-SHARED_TEMPLATES = ("layouts", "macros", "drawings", "errors")
+SHARED_TEMPLATES = ("layouts", "macros", "parts", "drawings", "errors")
 
 
 @cache
