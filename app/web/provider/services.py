@@ -18,7 +18,7 @@ from app.core.money import Money
 from app.web.kernel.typed import Typed, field_errors
 from app.web.provider import bp, rail
 
-OPTIONS = 6
+LEAST_OPTIONS = 3
 VERBS = {
     "pause": catalogue.pause_service,
     "resume": catalogue.resume_service,
@@ -138,7 +138,7 @@ def _form(found: OwnService | None, errors: dict[str, str] | None = None, **more
         row=found,
         values=request.form if typed else stored,
         ways=request.form.getlist("handovers") if typed else (found.handovers if found else ("delivery",)),
-        option_rows=range(max(OPTIONS, len(options) + 2)),
+        option_rows=range(max(LEAST_OPTIONS, len(options) + 2)),
         errors=errors or {},
         **more,
     )
