@@ -183,7 +183,7 @@ def _record_effect(notice: Notice, effect: str) -> None:
 
 
 def _apply_checkout(name: str, found: Checkout) -> str:
-    """Move the payment to where its checkout stands; by our reference too, should the webhook overtake `open_checkout`."""
+    """Move the payment to where its checkout stands; found by our number too, if the webhook overtakes the opening."""
     query = select(Payment.id).where(Payment.gateway == name)
     payment_id = db.session().scalar(query.where(Payment.gateway_ref == found.ref))
     if payment_id is None:

@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.core.errors import LinliError
 from app.core.money import Money
 
 
-class GatewayError(Exception):
-    """The gateway could not be asked, or said no. `final`: asking again will not help."""
+class GatewayError(LinliError):
+    """The gateway could not be asked, or said no (`words`, for the log). `final`: asking again will not help."""
+
+    status = 503
+    code = "gateway"
 
     def __init__(self, words: str, *, final: bool = False) -> None:
-        super().__init__(words)
-        self.final = final
+        super().__init__("支付通道暂时没有回应，没有扣款，请过一会儿再试")
+        self.words, self.final = words, final
 
 
 class BadSignature(Exception):

@@ -23,6 +23,7 @@ TOPICS: Mapping[str, Handler] = {
     notifications.TOPIC_SEND: lambda payload: notifications.deliver(payload["message_id"]),
     telling.TOPIC: _tell,
     "payments.open": lambda payload: conversation.open_checkout(payload["payment_id"]),
+    "payments.close": lambda payload: conversation.close_checkout(payload["payment_id"]),
     "payments.refund": lambda payload: conversation.send_refund(payload["refund_id"]),
     "payments.sandbox_webhook": lambda payload: conversation.post_sandbox_webhook(payload),
 }

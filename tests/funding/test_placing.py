@@ -167,7 +167,7 @@ def test_silent_rules_pay_nothing_and_leave_the_full_price(database: str) -> Non
     with db.transaction():
         name = funded.publish_text(
             "programmes:\n  - id: odd\n    name: 待定\n    source: 测试\n    effective: {from: 2026-01-01}\n"
-            "    pays: order\n    what: [{service: [meal.*]}]\n    benefit: {decide: \"尚无规定\"}\n"
+            '    pays: order\n    what: [{service: [meal.*]}]\n    benefit: {decide: "尚无规定"}\n'
         )[0]
         funded.fund(name, 1000)
     quote = quote_of(town, funded.ask())[0]

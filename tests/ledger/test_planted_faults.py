@@ -54,7 +54,8 @@ FAULTS = {
     "more was posted than promised": f"UPDATE transfers SET amount = amount + 9999 WHERE id = ({POSTED})",
     "a promise was resolved twice": (
         "INSERT INTO transfers (id, reference, phase, debit_id, credit_id, amount, pending_id, order_id, why, at)"
-        f" SELECT 1, 'again', 'void', debit_id, credit_id, 0, pending_id, order_id, why, at FROM transfers WHERE id = ({POSTED})"
+        " SELECT 1, 'again', 'void', debit_id, credit_id, 0, pending_id, order_id, why, at"
+        f" FROM transfers WHERE id = ({POSTED})"
     ),
     "a resolution names another budget": (
         "UPDATE transfers SET credit_id = (SELECT id FROM accounts WHERE kind = 'funder' ORDER BY id LIMIT 1)"

@@ -105,10 +105,9 @@ def test_promises_written_but_not_drawn_are_not_committed(accounts: tuple[int, i
 
 def test_a_part_that_rolled_back_owes_nothing(accounts: tuple[int, int]) -> None:
     budget, provider = accounts
-    with db.transaction() as s:
-        with pytest.raises(KeyError), s.begin_nested():
-            ledger.promise_all([ledger.Promise(new_id(), "p", provider, budget, 5, "subsidy")])
-            raise KeyError
+    with db.transaction() as s, pytest.raises(KeyError), s.begin_nested():
+        ledger.promise_all([ledger.Promise(new_id(), "p", provider, budget, 5, "subsidy")])
+        raise KeyError
     assert available(budget) == 1000
     assert faults() == []
 

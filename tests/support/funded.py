@@ -59,7 +59,8 @@ def found(put_in: int = 1_000_00, *, files: tuple[str, ...] = ("beijing-meals.ya
 
 def status(resident_id: int, name: str) -> None:
     """Give a resident a status since 2020."""
-    residents.record_fact(resident_id, "status", True, name=name, by=SYSTEM, from_day=dt.date(2020, 1, 1), source="test")
+    since = dt.date(2020, 1, 1)
+    residents.record_fact(resident_id, "status", True, name=name, by=SYSTEM, from_day=since, source="test")
 
 
 def care_level(resident_id: int, level: str) -> None:

@@ -6,17 +6,8 @@ No sign-in is asked here: a webhook proves itself by its signature, a pay page b
 from __future__ import annotations
 
 from flask import Blueprint
-from flask.blueprints import BlueprintSetupState
-
-from app import payments
 
 bp = Blueprint("payments", __name__)
-
-
-@bp.record_once
-def _configure(state: BlueprintSetupState) -> None:
-    payments.configure(state.app.config["LINLI"])
-
 
 from app.web.payments import sandbox, webhooks  # noqa: E402 - views register on `bp`
 
