@@ -11,13 +11,22 @@ import { ICONS } from "./icons.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const out = path.join(root, "static", "build");
 const manifest = {};
+const kept = new Set(["manifest.json"]);
 
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+
+// Written beside and renamed into place, so that nobody is ever served half a file.
+async function keep(file, bytes) {
+  kept.add(file);
+  const fresh = path.join(out, `.${process.pid}-${file}`);
+  await writeFile(fresh, bytes);
+  await rename(fresh, path.join(out, file));
+}
 
 async function emit(name, bytes) {
   const { name: stem, ext } = path.parse(name);
   const file = `${stem}-${hashOf(bytes)}${ext}`;
-  await writeFile(path.join(out, file), bytes);
+  await keep(file, bytes);
   manifest[name] = file;
 }
 
@@ -49,7 +58,9 @@ async function scripts() {
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     metafile: true,
+    write: false,
   });
+  await Promise.all(result.outputFiles.map((file) => keep(path.basename(file.path), file.contents)));
   for (const [file, meta] of Object.entries(result.metafile.outputs)) {
     if (meta.entryPoint) manifest[path.basename(meta.entryPoint)] = path.basename(file);
   }
@@ -87,10 +98,11 @@ async function sprite() {
   await emit("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([styles(), scripts(), sprite()]);
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
-// Renamed into place, so that a running program never reads half of it.
-await writeFile(path.join(out, "manifest.new"), `${JSON.stringify(sorted, null, 2)}\n`);
-await rename(path.join(out, "manifest.new"), path.join(out, "manifest.json"));
+await keep("manifest.json", `${JSON.stringify(sorted, null, 2)}\n`);
+// What an older build left goes last: until the new manifest stood, pages still asked for it.
+for (const file of await readdir(out)) {
+  if (!kept.has(file) && !file.startsWith(".")) await rm(path.join(out, file), { force: true });
+}
