@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from app.config import Config
-from app.core import clock, crypto, db
+from app.core import clock, crypto, db, logs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +21,7 @@ def prepare(config: Config) -> None:
     """Give this process its clock, keys, database, ports and reactions; the web and every worker begin so."""
     from app import notifications, payments, reactions  # here, so that a room can be imported without the whole house
 
+    logs.configure()
     clock.set_start(config.clock_start)
     crypto.init_keys(config.data_keys)
     db.init_engine(config.database_url)

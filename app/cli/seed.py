@@ -18,6 +18,7 @@ FOUNDED = dt.timedelta(days=60)
 BACK = dt.timedelta(days=30)
 AHEAD = dt.timedelta(days=14)
 PLACED_AHEAD = dt.timedelta(days=2)
+NEWS = dt.timedelta(hours=20)
 
 
 @click.command("seed", help="Put the demo's cast in; a second time tops up menus and changes nothing else.")
@@ -60,6 +61,8 @@ def _past(resident_ids: dict[str, int], provider_ids: dict[str, int], today: dt.
     with reading():
         orders.plant_orders(stage, today - BACK, today + PLACED_AHEAD, at)
     undo()
+    with transaction():
+        offices.read_old_news(clock.now() - NEWS)
 
 
 def _carry(_url: str, body: bytes, headers: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ Who may see an address is not decided here: `residents` and `orders` hand out wh
 
 from __future__ import annotations
 
-from app.places.codes import LEVELS, level, parent, prefixes, within
+from app.places.codes import LEVELS, level, parent, prefixes, short_name, within
 from app.places.importing import ImportReport, import_divisions
 from app.places.models import Address, Division
 from app.places.operations import add_address, set_point
@@ -32,5 +32,6 @@ from app.places.queries import (
 __all__ = [
     "LEVELS", "Address", "Division", "ImportReport", "Point", "add_address", "address_detail", "address_text",
     "address_texts", "centre", "children", "distance_m", "find", "full_name", "import_divisions",
-    "level", "name", "names", "near", "parent", "point_of", "prefixes", "set_point", "to_gcj02", "to_wgs84", "within",
+    "level", "name", "names", "near", "parent", "point_of", "prefixes", "set_point", "short_name", "to_gcj02",
+    "to_wgs84", "within",
 ]  # fmt: skip

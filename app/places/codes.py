@@ -30,3 +30,11 @@ def parent(code: str) -> str | None:
 def within(code: str, ancestor: str) -> bool:
     """Whether `code` is `ancestor` or lies inside it."""
     return code.startswith(ancestor)
+
+
+def short_name(name: str) -> str:
+    """A community as people say it: 双旗杆社区 for 双旗杆社区居委会, 德胜口村 for 德胜口村委会."""
+    for committee, spoken in (("社区居委会", "社区"), ("居委会", "社区"), ("村委会", "村")):
+        if name.endswith(committee) and len(name) > len(committee):
+            return name.removesuffix(committee) + spoken
+    return name

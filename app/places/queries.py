@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core import crypto
 from app.core.db import session
 from app.core.errors import NotFound
-from app.places.codes import prefixes
+from app.places.codes import prefixes, short_name
 from app.places.models import Address, Division
 from app.places.operations import DETAIL
 from app.places.points import Point
@@ -80,7 +80,7 @@ def address_detail(address: Address) -> str:
 
 def address_text(address: Address) -> str:
     """Community and door as a courier reads them."""
-    return f"{names([address.community_code]).get(address.community_code, '')} {address_detail(address)}".strip()
+    return f"{short_name(names([address.community_code]).get(address.community_code, ''))} {address_detail(address)}".strip()
 
 
 def address_texts(ids: Iterable[int]) -> dict[int, str]:
@@ -90,4 +90,4 @@ def address_texts(ids: Iterable[int]) -> dict[int, str]:
         return {}
     query = select(Address, Division.name).join(Division, Division.code == Address.community_code)
     rows = session().execute(query.where(Address.id.in_(wanted)))
-    return {address.id: f"{community} {address_detail(address)}" for address, community in rows}
+    return {address.id: f"{short_name(community)} {address_detail(address)}" for address, community in rows}

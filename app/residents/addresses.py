@@ -93,7 +93,7 @@ def _line(row: ResidentAddress, address: Address, community: str) -> AddressLine
         row.id,
         address.id,
         row.label,
-        f"{community} {places.address_detail(address)}",
+        f"{places.short_name(community)} {places.address_detail(address)}",
         address.community_code,
         row.is_default,
         places.point_of(address),

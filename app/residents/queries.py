@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, literal, null, or_, select, union_all
 
-from app import accounts
+from app import accounts, places
 from app.accounts import Viewer, scopes
 from app.accounts.models import Person
 from app.core import clock, crypto
@@ -188,7 +188,7 @@ def people_of(viewer: Viewer) -> list[Served]:
     ]
     for resident, name, place, link in sorted(rows, key=lambda row: row[3].id if row[3] is not None else 0):
         common = (resident.id, resident.person_id, name)
-        where = (resident.residence_code, place)
+        where = (resident.residence_code, places.short_name(place))
         if link is None:
             found[resident.id] = Served(*common, "self", *where)
         else:
@@ -249,7 +249,7 @@ def search(viewer: Viewer, text: str, limit: int = 20) -> Sequence[Found]:
         .limit(limit)
     )
     return [
-        Found(resident.id, person.id, person.name, accounts.masked_phone(person), resident.born, place)
+        Found(resident.id, person.id, person.name, accounts.masked_phone(person), resident.born, places.short_name(place))
         for resident, person, place in session().execute(query)
     ]
 

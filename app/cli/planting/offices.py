@@ -7,7 +7,7 @@ from pathlib import Path
 
 import chinese_calendar
 import pyotp
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import accounts, organisations, places
 from app.cli.cast import OFFICES, STAFF, STREET, StaffMember
@@ -15,6 +15,7 @@ from app.cli.cast.offices import DEMO_PASSWORD
 from app.core import calendar, clock
 from app.core.actors import SYSTEM
 from app.core.db import session
+from app.notifications.models import Message
 from app.organisations.models import Organisation
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -83,3 +84,9 @@ def is_empty() -> bool:
     """Whether none of the cast's offices stands yet."""
     names = [office.name for office in OFFICES]
     return session().scalar(select(Organisation.id).where(Organisation.name.in_(names)).limit(1)) is None
+
+
+def read_old_news(before: dt.datetime) -> None:
+    """Everyone of the cast has read what they were told before then."""
+    query = update(Message).where(Message.channel == "inbox", Message.created_at < before)
+    session().execute(query.values(state="read", read_at=before))

@@ -71,6 +71,8 @@ def plant_orders(stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.d
 def _live(stage: Stage, habit: Habit, day: dt.date, number: int, now: dt.datetime, at: Callable[[dt.datetime], AbstractContextManager[None]]) -> int:
     placed_at = min(clock.at(day - dt.timedelta(days=1), PLACED_AT), now)
     ending = next((name for name, every in ENDINGS if number % every == every - 1), "")
+    if ending == "unpaid" and habit.payment != "online":
+        ending = ""
     with at(placed_at):
         order = _place(stage, habit, day)
     if order is None:

@@ -113,7 +113,7 @@ def _page(answers: Answers, key: str, **more: Any) -> str:
 
 
 def _who_row(answers: Answers) -> dict[str, Any]:
-    note = "" if answers.who.is_self else _("您的%(relation)s", relation=_(answers.who.relation))
+    note = "" if answers.who.is_self else _("您是老人的%(relation)s", relation=_(answers.who.relation))
     service_id = answers.card.service_id
     change = here("storefront.people", next=here("storefront.service", service_id=service_id))
     return {"key": _("给谁"), "value": answers.who.name, "note": note, "href": change}

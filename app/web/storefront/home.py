@@ -91,4 +91,4 @@ def _allowance(resident_id: int) -> Allowance | None:
         return None
     most = max(found, key=lambda allowance: allowance.total)
     ends = _("%(day)s 到期", day=formatting.date_short(most.ends_on)) if most.ends_on else ""
-    return Allowance({"zh": most.name, "en": most.name_en}, most.left, most.total, ends)
+    return Allowance({"zh": most.name, "en": most.name_en}, int(most.left), int(most.total), ends)

@@ -45,7 +45,7 @@ def _row(line: orders.OrderLine) -> dict[str, Any]:
         "title": service_name(line),
         "when": when(line.day, line.starts_at),
         "who": provider,
-        "next": line.words.get(language(), ""),
+        "what": line.words.get(language(), ""),
     }
 
 
