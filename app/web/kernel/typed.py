@@ -72,7 +72,10 @@ class Typed:
             raise Invalid(fields=self.wrong)
 
 
-def field_errors(error: LinliError, field: str = "form") -> dict[str, str]:
-    """The refusal as sentences by field, in the page's language; one without fields stands at `field`."""
+def field_errors(error: LinliError, field: str = "form", **names: str) -> dict[str, str]:
+    """The refusal as sentences by field, in the page's language; one without fields stands at `field`.
+
+    `names` says what the page calls a field the operation names otherwise: `cash_collected="cash"`.
+    """
     fields = error.fields if isinstance(error, Invalid) else {}
-    return {name: gettext(text) for name, text in fields.items()} or {field: said(error)}
+    return {names.get(name, name): gettext(text) for name, text in fields.items()} or {field: said(error)}

@@ -134,7 +134,8 @@ def hand_over_at_counter(job_id: int) -> ResponseReturnValue:
                 attempt_key=request.form.get("key", "")[:64],
             )  # fmt: skip
     except LinliError as error:
-        return job_page(job_id, field_errors(error, "code")), error.status
+        cash = {"cash": said(error)} if "due" in error.params else {}
+        return job_page(job_id, cash or field_errors(error, "code", cash_collected="cash")), error.status
     if outcome.outcome == "wrong_code":
         return job_page(job_id, {"code": _("取餐码不对，还能试 %(n)s 次", n=outcome.tries_left)}), 422
     if outcome.outcome == "locked":
@@ -156,7 +157,9 @@ def record_without_code(job_id: int) -> ResponseReturnValue:
         with transaction():
             visits.record_without_code(job_id, by=desk, delivered=delivered, note=note)
     except LinliError as error:
-        return job_page(job_id, field_errors(error, "record_note")), error.status
+        return job_page(
+            job_id, field_errors(error, "record_note", note="record_note", delivered="record_delivered")
+        ), error.status
     flash(_("已记录，财政资金要等街道核定"), "success")
     return redirect(url_for("provider.board", day=row.day.isoformat()), 303)
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import providers
 from app.core.db import transaction
-from app.core.errors import LinliError, NotFound
+from app.core.errors import Invalid, LinliError
 from app.web.kernel.typed import Typed, field_errors
 from app.web.provider import bp, rail
 
@@ -41,7 +41,8 @@ def _worker(provider_id: int, asked: str) -> int:
     for each in providers.workers(provider_id):
         if str(each.id) == asked:
             return each.id
-    raise NotFound("请选择这张证是哪位人员的")
+    sentence = "请选择这张证是哪位人员的"
+    raise Invalid(sentence, fields={"worker_id": sentence})
 
 
 def _page(errors: dict[str, str] | None = None) -> str:

@@ -136,7 +136,8 @@ def _save(found: OwnService, row: DayRow) -> dict[str, str]:
             serve_from=clock.at(day, start), serve_until=clock.at(day, end), by=rail.desk(),
         )  # fmt: skip
     except LinliError as error:
-        return {f"{name}-{day}": text for name, text in field_errors(error, "capacity").items()}
+        found = field_errors(error, "capacity", serve_from="from", serve_until="until")
+        return {f"{name}-{day}": text for name, text in found.items()}
     return {}
 
 

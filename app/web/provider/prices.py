@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import catalogue
 from app.catalogue.queries import own_service
 from app.core.db import transaction
-from app.core.errors import Invalid, LinliError
+from app.core.errors import LinliError
 from app.web.kernel.typed import Typed, field_errors
 from app.web.provider import bp, rail, services
 
@@ -25,11 +25,8 @@ def file_price(service_id: int) -> ResponseReturnValue:
         with transaction():
             filing = catalogue.file_price(service_id, price, from_day, by=person, reason=reason)
             counts = filing.state == "approved"
-    except Invalid as error:
-        fields = field_errors(error, "new_price")
-        return services.page(service_id, {"new_price" if key == "price" else key: v for key, v in fields.items()}), 422
     except LinliError as error:
-        return services.page(service_id, field_errors(error, "new_price")), error.status
+        return services.page(service_id, field_errors(error, "new_price", price="new_price")), error.status
     told = _("新价格已生效，从那一天起用") if counts else _("涨价已报给街道，同意后从那一天起用；已下的订单不变")
     flash(told, "success")
     return redirect(url_for("provider.service", service_id=service_id), 303)

@@ -132,7 +132,7 @@ def no_answer(job_id: int) -> ResponseReturnValue:
                 job_id, by=by, called=request.form.get("called") == "1", waited_minutes=waited, note=note
             )
     except LinliError as error:
-        return page(job_id, field_errors(error, "waited")), error.status
+        return page(job_id, field_errors(error, "waited", waited_minutes="waited")), error.status
     if outcome.last:
         flash(_("已记录没见到人，餐按约定放好。街道会核定这一单。"), "success")
         return redirect(url_for("worker.today"), 303)
@@ -160,12 +160,10 @@ def _asked_day() -> dt.date:
 
 
 def _at_the_door(error: LinliError) -> dict[str, str]:
-    """Refusals by the names the page's fields have."""
-    names = {"cash_collected": "cash"}
-    found = field_errors(error, "code")
+    """Refusals by the names the page's fields have; cash that is not what is due is told what is."""
     if "due" in error.params:
         return {"cash": said(error)}
-    return {names.get(name, name): text for name, text in found.items()}
+    return field_errors(error, "code", cash_collected="cash")
 
 
 def _act(job_id: int, verb: Callable[[], object]) -> ResponseReturnValue:
