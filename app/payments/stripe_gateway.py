@@ -148,5 +148,6 @@ def _id_of(value: Any) -> str:
 
 
 def _refund(found: Any) -> RefundAnswer:
-    reference = (found.metadata or {}).get("reference", "") if found.metadata is not None else ""
+    known = found.metadata.to_dict() if found.metadata else {}
+    reference = str(known.get("reference", ""))
     return RefundAnswer(found.id, reference, REFUND_STATES.get(found.status or "", "sent"), Money(found.amount))
