@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
 
 from app.availability.errors import Taken
 from app.availability.models import Hold, Stock
@@ -12,6 +12,15 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.ids import new_id
+
+# Built once and on the tables, since every order placed takes this path.
+_stocks = cast(Table, Stock.__table__)
+_TAKE = (
+    update(_stocks)
+    .where(_stocks.c.key == bindparam("stock"), _stocks.c.taken + bindparam("n") <= _stocks.c.capacity)
+    .values(taken=_stocks.c.taken + bindparam("n"))
+)
+_HOLD = insert(cast(Table, Hold.__table__))
 
 
 def open_stock(key: int, capacity: int) -> None:
@@ -40,7 +49,7 @@ def hold(key: int, order_id: int, quantity: int, *, kind: str = "portion") -> No
         "id": new_id(), "stock_key": key, "order_id": order_id, "quantity": quantity, "kind": kind,
         "created_at": clock.now(),
     }  # fmt: skip
-    session().execute(insert(Hold), [values])
+    session().execute(_HOLD, [values])
 
 
 def release(order_id: int) -> int:
@@ -70,8 +79,7 @@ def resize(order_id: int, quantity: int) -> None:
 
 def _take(key: int, quantity: int) -> None:
     s = session()
-    take = update(Stock).where(Stock.key == key, Stock.taken + quantity <= Stock.capacity)
-    if _rows(s.execute(take.values(taken=Stock.taken + quantity).execution_options(synchronize_session=False))):
+    if _rows(s.execute(_TAKE, {"stock": key, "n": quantity})):
         return
     found = s.execute(select(Stock.capacity, Stock.taken).where(Stock.key == key)).first()
     if found is None:

@@ -7,9 +7,9 @@ maps topics to operations and runs what is due, by threads or by Celery.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Index, String, func, insert, select, update
+from sqlalchemy import Index, String, Table, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,6 +40,9 @@ class OutboxRow(Base):
     created_at: Mapped[dt.datetime]
 
 
+_INSERT = insert(cast(Table, OutboxRow.__table__))
+
+
 def post(topic: str, payload: dict[str, Any], *, key: str | None = None, run_at: dt.datetime | None = None) -> None:
     """Ask for work on `topic` at `run_at` (UTC, default now); with a `key` used before, nothing."""
     now = clock.now()
@@ -48,7 +51,7 @@ def post(topic: str, payload: dict[str, Any], *, key: str | None = None, run_at:
         "run_at": run_at or now, "attempts": 0, "created_at": now,
     }  # fmt: skip
     if key is None:
-        session().execute(insert(OutboxRow), [values])
+        session().execute(_INSERT, [values])
         return
     dialect_insert = pg_insert if is_postgresql() else sqlite_insert
     session().execute(dialect_insert(OutboxRow).values(**values).on_conflict_do_nothing(index_elements=["key"]))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from app.core import audit, clock
 from app.core.actors import SYSTEM, Actor
@@ -18,6 +19,8 @@ from app.dispatch.rules import answer_by
 from app.dispatch.states import BEFORE_LEAVING, JOB
 from app.orders.models import Order
 
+_JOBS = insert(cast(Table, Job.__table__))
+
 
 def offer(order_id: int, *, provider_id: int, day: dt.date, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
     """Ask the provider to serve a new order: one job row, two history rows, nothing read."""
@@ -27,7 +30,7 @@ def offer(order_id: int, *, provider_id: int, day: dt.date, starts_at: dt.dateti
         "id": order_id, "order_id": order_id, "provider_id": provider_id, "state": "offered", "service_date": day,
         "starts_at": starts_at, "ends_at": ends_at, "answer_by": until, "revision": 1, "created_at": now,
     }  # fmt: skip
-    session().execute(insert(Job), [row])
+    session().execute(_JOBS, [row])
     audit.record(
         SYSTEM, JOB.noun, order_id, "offer", from_state=JOB.initial, to_state="offered",
         detail={"revision": 1, "answer_by": until.isoformat()},

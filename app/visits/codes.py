@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
+from typing import cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from app import residents
 from app.accounts import Viewer
@@ -22,6 +23,7 @@ from app.visits.rules import CODE_DIGITS, LOCKED_FOR, TRIES
 
 CODE = "handover_codes.code"
 SHOWN = ("confirmed", "in_service")
+_CODES = insert(cast(Table, HandoverCode.__table__))
 
 
 def issue_code(order_id: int, *, first: bool = False) -> None:
@@ -31,7 +33,7 @@ def issue_code(order_id: int, *, first: bool = False) -> None:
     code_id = new_id()
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     row = {"id": code_id, "order_id": order_id, "code_sealed": crypto.seal(code, CODE, code_id), "tries": 0}
-    session().execute(insert(HandoverCode), [row])
+    session().execute(_CODES, [row])
 
 
 def code_for(viewer: Viewer, order: Order) -> str | None:

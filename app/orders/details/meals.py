@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import ForeignKey, String, and_, bindparam, insert, select, update
+from sqlalchemy import ForeignKey, String, Table, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import availability, places
@@ -70,6 +70,7 @@ class MealDraft:
     note: str = ""
 
 
+_DETAILS = insert(cast(Table, MealDetail.__table__))
 _AREAS = select(ServiceArea.provider_id).where(ServiceArea.division_code.in_(bindparam("codes", expanding=True)))
 # Built once: this statement stands on the hot path of placing.
 _FOUND = (
@@ -131,7 +132,7 @@ class Meals:
 
     def write(self, rows: Sequence[tuple[int, Offer]]) -> None:
         """One statement for all details."""
-        session().execute(insert(MealDetail), [{"order_id": order_id, **offer.detail} for order_id, offer in rows])
+        session().execute(_DETAILS, [{"order_id": order_id, **offer.detail} for order_id, offer in rows])
 
     def rewrite(self, order_id: int, offer: Offer) -> None:
         """Replace the details of a changed order."""
