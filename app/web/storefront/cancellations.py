@@ -12,7 +12,7 @@ from app.core.words import N_
 from app.web import formatting
 from app.web.kernel.viewer import viewer
 from app.web.storefront import bp
-from app.web.storefront.serving import here, served
+from app.web.storefront.serving import here, own_order, served
 from app.web.storefront.told import service_name, when
 
 REASONS = {
@@ -26,7 +26,7 @@ REASONS = {
 @bp.get("/orders/<number>/cancellation")
 def cancel_order(number: str) -> ResponseReturnValue:
     """Ask once, saying what happens to the money."""
-    return _page(orders.find(viewer(), number), {})
+    return _page(own_order(number), {})
 
 
 @bp.post("/orders/<number>/cancellation")
@@ -34,9 +34,9 @@ def confirm_cancellation(number: str) -> ResponseReturnValue:
     """Cancel, and show the order."""
     reason = REASONS.get(request.form.get("reason", ""))
     if reason is None:
-        return _page(orders.find(viewer(), number), {"reason": "请选一个原因"}), 422
+        return _page(own_order(number), {"reason": "请选一个原因"}), 422
     with transaction():
-        orders.cancel(orders.find(viewer(), number), by=viewer(), reason=reason)
+        orders.cancel(own_order(number), by=viewer(), reason=reason)
     return redirect(here("storefront.order", number=number), 303)
 
 

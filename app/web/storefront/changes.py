@@ -22,7 +22,7 @@ from app.web.storefront import bp
 from app.web.storefront.bills import bill_of
 from app.web.storefront.paying import lead_to_payment
 from app.web.storefront.questions.answers import whole
-from app.web.storefront.serving import served
+from app.web.storefront.serving import own_order, served
 from app.web.storefront.told import service_name, when
 
 AHEAD = 8
@@ -57,7 +57,7 @@ def confirm_change(number: str) -> ResponseReturnValue:
 
 
 def _changeable(number: str) -> orders.Order:
-    order = orders.find(viewer(), number)
+    order = own_order(number)
     orders.can_change(viewer(), order).insist()
     return order
 

@@ -19,13 +19,14 @@ from app.web.storefront.bills import bill_of, unpaid_rows
 from app.web.storefront.paying import lead_to_payment
 from app.web.storefront.questions import Answers
 from app.web.storefront.questions.answers import flat
-from app.web.storefront.serving import here
+from app.web.storefront.serving import here, served
 from app.web.storefront.steps import answers_of
 
 NOTE = 200
 
 
 def _service_id() -> int:
+    served()  # who may be here comes before what was asked
     text = request.values.get("service") or request.values.get("service_id") or ""
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         raise Invalid("请重新选要订的服务")

@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import catalogue, funding, orders, payments, visits
-from app.core.errors import NotFound
 from app.web import formatting
 from app.web.kernel.viewer import viewer
 from app.web.kernel.words import language
 from app.web.storefront import bp
 from app.web.storefront.bills import placed_lines
 from app.web.storefront.questions import asking
-from app.web.storefront.serving import here, served, serving
+from app.web.storefront.serving import here, own_order, served
 from app.web.storefront.told import next_words, said, service_name, when
 
 PAGE = 20
@@ -49,18 +48,10 @@ def _row(line: orders.OrderLine) -> dict[str, Any]:
     }
 
 
-def _find(number: str) -> orders.Order:
-    """The order, if it is of somebody the viewer orders for; else `NotFound`."""
-    found = orders.find(viewer(), number)
-    if all(person.resident_id != found.resident_id for person in serving().people):
-        raise NotFound()
-    return found
-
-
 @bp.get("/orders/<number>")
 def order(number: str) -> ResponseReturnValue:
     """One order: where it stands, what comes next, who pays."""
-    found = _find(number)
+    found = own_order(number)
     expected = orders.next_expected(found)
     template = "_order.html" if request.args.get("fragment") else "show.html"
     return render_template(
@@ -78,7 +69,7 @@ def order(number: str) -> ResponseReturnValue:
 @bp.get("/orders/<number>/receipt")
 def receipt(number: str) -> ResponseReturnValue:
     """The receipt: a lasting address that prints on one page."""
-    found = _find(number)
+    found = own_order(number)
     headline = {"completed": _("已送达"), "closed": _("已送达")}.get(found.state, _("订好了"))
     if found.state in orders.ENDED:
         headline = _("这一单没有成")
@@ -94,7 +85,7 @@ def receipt(number: str) -> ResponseReturnValue:
 @bp.get("/orders/<number>/again")
 def order_again(number: str) -> ResponseReturnValue:
     """The same once more, on the next day it can be had: straight to the check page."""
-    found = _find(number)
+    found = own_order(number)
     who = served()
     card = catalogue.service(found.service_id, who.residence_code)
     if not card.on_shelf or card.next_free is None or found.vertical not in asking:

@@ -9,20 +9,20 @@ from app import orders, payments
 from app.web.kernel.viewer import viewer
 from app.web.storefront import bp
 from app.web.storefront.paying import lead_to_payment
-from app.web.storefront.serving import here, served
+from app.web.storefront.serving import here, own_order, served
 
 
 @bp.post("/orders/<number>/payment")
 def pay_order(number: str) -> ResponseReturnValue:
     """To the pay page of what this order, and those placed with it, still owe."""
-    order = orders.find(viewer(), number)
+    order = own_order(number)
     return lead_to_payment(orders.placed_together(viewer(), order), order.number)
 
 
 @bp.get("/orders/<number>/payment")
 def payment_return(number: str) -> ResponseReturnValue:
     """Back from the gateway: the receipt once it is paid, until then what is being waited for."""
-    order = orders.find(viewer(), number)
+    order = own_order(number)
     if order.state != "awaiting_payment":
         return redirect(here("storefront.receipt", number=number))
     last = payments.latest_for(order.id)

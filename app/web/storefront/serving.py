@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from app import residents
+from app import orders, residents
 from app.core.errors import NotFound
 from app.web.kernel.viewer import viewer
 from app.web.storefront import bp
@@ -44,19 +44,48 @@ def served() -> residents.Served:
     return who
 
 
+def own_order(number: str) -> orders.Order:
+    """The order, if it is of somebody the viewer orders for; `NotFound` also for officials who may see it elsewhere."""
+    found = orders.find(viewer(), number)
+    if all(person.resident_id != found.resident_id for person in serving().people):
+        raise NotFound()
+    return found
+
+
 def _find() -> Serving:
     people = tuple(residents.people_of(viewer()))
     asked = request.values.get("for")
     if asked is not None:
         chosen = [person for person in people if str(person.resident_id) == asked]
         if not chosen:
-            raise NotFound()
+            here_for = _at_the_desk(asked)
+            return Serving(here_for, (*people, here_for))
         return Serving(chosen[0], people)
     last = request.cookies.get(COOKIE)
     remembered = [person for person in people if str(person.resident_id) == last]
     own = [person for person in people if person.is_self]
     first = [*remembered, *own, *people]
     return Serving(first[0] if first else None, people)
+
+
+def _at_the_desk(asked: str) -> residents.Served:
+    """Somebody of their division for whom a community worker or the phone desk orders; else `NotFound`."""
+    if not (viewer().holds(*DESKS) and asked.isascii() and asked.isdigit() and len(asked) < 20):
+        raise NotFound()
+    right = residents.can_order_for(viewer(), int(asked))
+    card = residents.card(viewer(), int(asked))
+    place = places.names([card.residence_code]).get(card.residence_code, "")
+    relation = _("居民")
+    return residents.Served(card.resident_id, card.person_id, card.name, relation, card.residence_code, place, DESK_LINK, right.scope)
+
+
+def actor() -> Viewer:
+    """The viewer as they order here: at the desk's channel (phone or counter) for people they only serve there."""
+    who = serving().who
+    if who is None or who.link_id != DESK_LINK:
+        return viewer()
+    role = "community_worker" if viewer().holds("community_worker") else "phone_operator"
+    return viewer().acting(role).via(session.get("desk_channel", "counter"))
 
 
 def here(endpoint: str, **values: Any) -> str:
