@@ -81,7 +81,7 @@ class BoardRow:
 def board(viewer: Viewer, day: dt.date, provider_id: int | None = None) -> list[BoardRow]:
     """The viewer's providers' day: what needs an answer first, then by time. `NotFound` for a foreign provider."""
     held_at = viewer.organisations(*OWN_ROLES)
-    own = Job.provider_id.in_(select(Provider.id).where(Provider.organisation_id.in_(held_at)))
+    own: ColumnElement[bool] = Job.provider_id.in_(select(Provider.id).where(Provider.organisation_id.in_(held_at)))
     if provider_id is not None:
         if provider_id not in providers.of_viewer(viewer):
             raise NotFound

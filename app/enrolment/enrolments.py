@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.core import audit, clock, events
 from app.core.actors import Actor
@@ -39,6 +39,18 @@ class EnrolmentFact:
         return facts.Enrolment(self.from_day, self.until_day, self.division_code)
 
 
+# Built once: every quote asks it.
+_ACTIVE = (
+    select(Enrolment)
+    .where(
+        Enrolment.resident_id.in_(bindparam("ids", expanding=True)),
+        Enrolment.from_day <= bindparam("day"),
+        or_(Enrolment.until_day.is_(None), Enrolment.until_day >= bindparam("day")),
+    )
+    .order_by(Enrolment.id)
+)
+
+
 def active(resident_ids: Iterable[int], day: dt.date) -> dict[int, dict[str, EnrolmentFact]]:
     """The enrolments that count on `day`: resident → programme id → enrolment. One statement; residents
 
@@ -48,16 +60,7 @@ def active(resident_ids: Iterable[int], day: dt.date) -> dict[int, dict[str, Enr
     found: dict[int, dict[str, EnrolmentFact]] = {resident_id: {} for resident_id in wanted}
     if not wanted:
         return found
-    query = (
-        select(Enrolment)
-        .where(
-            Enrolment.resident_id.in_(wanted),
-            Enrolment.from_day <= day,
-            or_(Enrolment.until_day.is_(None), Enrolment.until_day >= day),
-        )
-        .order_by(Enrolment.id)
-    )
-    for row in session().scalars(query):
+    for row in session().scalars(_ACTIVE, {"ids": wanted, "day": day}):
         found[row.resident_id][row.programme_id] = fact_of(row)
     return found
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, String, cast, literal, null, or_, select, union_all
+from sqlalchemy import BigInteger, String, bindparam, cast, literal, null, select, union_all
 
 from app import enrolment, residents
 from app.core.db import session
@@ -62,6 +62,26 @@ class Inputs:
         return found
 
 
+# Built once: every quote asks it.
+_USE = union_all(
+    select(
+        literal("counter"), Counter.scope, Counter.key, Counter.period, Counter.measure,
+        cast(Counter.used, BigInteger), cast(null(), BigInteger),
+    ).where(
+        Counter.resident_id == bindparam("resident"), Counter.period.in_(bindparam("periods", expanding=True))
+    ),
+    select(
+        literal("budget"), Budget.programme_id, Budget.division_code, cast(Budget.year, String), literal(""),
+        cast(Account.available, BigInteger), Account.id,
+    )
+    .join(Account, Account.id == Budget.account_id)
+    .where(
+        Budget.division_code.in_(bindparam("codes", expanding=True)),
+        Budget.year.in_(bindparam("years", expanding=True)),
+    ),
+)  # fmt: skip
+
+
 def load(resident_id: int, days: Iterable[dt.date], *, replacing_order_id: int | None = None) -> Inputs:
     """Read what quotes on `days` need; `NotFound` for an unknown resident.
 
@@ -106,23 +126,14 @@ def _read_use(found: Inputs) -> None:
     """Counters of the person in every period the days touch, and the budgets of the street: one statement."""
     keys = {period(per, day) for day in found.days for per in PERIODS}
     places = {(found.street_on(day), day.year) for day in found.days if found.street_on(day)}
-    counters = select(
-        literal("counter"), Counter.scope, Counter.key, Counter.period, Counter.measure,
-        cast(Counter.used, BigInteger), cast(null(), BigInteger),
-    ).where(Counter.resident_id == found.resident_id, Counter.period.in_(keys))  # fmt: skip
-    budgets = (
-        select(
-            literal("budget"), Budget.programme_id, Budget.division_code, cast(Budget.year, String), literal(""),
-            cast(Account.available, BigInteger), Account.id,
-        )
-        .join(Account, Account.id == Budget.account_id)
-        .where(or_(*((Budget.division_code == code) & (Budget.year == year) for code, year in places)))
-    )  # fmt: skip
-    both = union_all(counters, budgets) if places else counters
-    for kind, scope, key, when, measure, amount, account in session().execute(both):
+    asked = {
+        "resident": found.resident_id, "periods": sorted(keys), "codes": sorted({code for code, _ in places}),
+        "years": sorted({year for _, year in places}),
+    }  # fmt: skip
+    for kind, scope, key, when, measure, amount, account in session().execute(_USE, asked):
         if kind == "counter":
             found.counters[scope, key, when, measure] = int(amount)
-        else:
+        elif (key, int(when)) in places:
             found.budgets[scope, int(when)] = OpenBudget(int(account), int(amount))
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app import places
 from app.core.db import session
@@ -52,23 +52,27 @@ class StoredProgramme:
         return bool(self.steps)
 
 
+# Built once: every quote asks it.
+_IN_FORCE = (
+    select(ProgrammeVersion.id, ProgrammeVersion.effective_until)
+    .where(
+        ProgrammeVersion.state.in_(("published", "ended")),
+        ProgrammeVersion.published_at.is_not(None),
+        ProgrammeVersion.division_code.in_(bindparam("codes", expanding=True)),
+        ProgrammeVersion.effective_from <= bindparam("day"),
+        or_(ProgrammeVersion.effective_until.is_(None), ProgrammeVersion.effective_until >= bindparam("day")),
+    )
+    .order_by(ProgrammeVersion.programme_id, ProgrammeVersion.position)
+)
+
+
 def in_force(day: dt.date, place_code: str) -> list[StoredProgramme]:
     """The versions that count on `day` for a resident of `place_code`, in file order, then by id.
 
     One statement; a second only for versions this process has not compiled yet. A version counts where
     its division is the place or one of its ancestors, from its first to its last day, both included.
     """
-    found = session().execute(
-        select(ProgrammeVersion.id, ProgrammeVersion.effective_until)
-        .where(
-            ProgrammeVersion.state.in_(("published", "ended")),
-            ProgrammeVersion.published_at.is_not(None),
-            ProgrammeVersion.division_code.in_(places.prefixes(place_code)),
-            ProgrammeVersion.effective_from <= day,
-            or_(ProgrammeVersion.effective_until.is_(None), ProgrammeVersion.effective_until >= day),
-        )
-        .order_by(ProgrammeVersion.programme_id, ProgrammeVersion.position)
-    ).all()
+    found = session().execute(_IN_FORCE, {"codes": places.prefixes(place_code), "day": day}).all()
     keys = [(version_id, until) for version_id, until in found]
     compiled = _all(keys)
     return [compiled[key] for key in keys if key in compiled]

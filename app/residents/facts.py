@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from app.core.db import session
 from app.residents.models import Fact, Resident
@@ -43,23 +43,30 @@ class Origin:
     since: dt.date
 
 
+# Built once: every quote asks it.
+_AS_OF = (
+    select(Resident.id, Resident.born, Fact.id, Fact.kind, Fact.name, Fact.value_sealed)
+    .outerjoin(
+        Fact,
+        and_(
+            Fact.resident_id == Resident.id,
+            Fact.corrected_at.is_(None),
+            Fact.from_day <= bindparam("day"),
+            or_(Fact.until_day.is_(None), Fact.until_day >= bindparam("day")),
+        ),
+    )
+    .where(Resident.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def facts_as_of(resident_ids: Iterable[int], day: dt.date) -> dict[int, Facts]:
     """Facts of each resident on `day`, in one query; an unknown resident is left out."""
     wanted = sorted(set(resident_ids))
     if not wanted:
         return {}
-    on_that_day = and_(
-        Fact.resident_id == Resident.id,
-        Fact.corrected_at.is_(None),
-        Fact.from_day <= day,
-        or_(Fact.until_day.is_(None), Fact.until_day >= day),
-    )
-    query = select(
-        Resident.id, Resident.born, Fact.id, Fact.kind, Fact.name, Fact.value_sealed
-    ).outerjoin(Fact, on_that_day)
     born: dict[int, dt.date] = {}
     found: dict[int, dict[str, dict[str, Any]]] = {}
-    for resident_id, birth, fact_id, kind, name, sealed in session().execute(query.where(Resident.id.in_(wanted))):
+    for resident_id, birth, fact_id, kind, name, sealed in session().execute(_AS_OF, {"ids": wanted, "day": day}):
         born[resident_id] = birth
         kinds = found.setdefault(resident_id, {})
         if fact_id is not None:
