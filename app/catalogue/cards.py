@@ -12,7 +12,8 @@ from app.availability.models import Stock
 from app.catalogue.models import Menu, Service, ServiceOption
 from app.catalogue.pricing import price_column
 from app.catalogue.reasons import Reason, why_not_shown
-from app.catalogue.shelf import ShelfItem, card_query, item_of
+from app.catalogue.shelf import ShelfItem, item_of
+from app.catalogue.statements import card_query, moment
 from app.core import clock
 from app.core.db import session
 from app.core.errors import NotFound
@@ -76,7 +77,7 @@ def service(service_id: int, residence_code: str | None = None) -> ServiceCard:
     """
     extra = (Service.about, Service.about_en, Service.state, Organisation.phone)
     query = card_query().add_columns(*extra).where(Service.id == service_id)
-    row = session().execute(query).first()
+    row = session().execute(query, moment()).first()
     if row is None or row.state in ("submitted", "returned"):
         raise NotFound
     item = item_of(row)
