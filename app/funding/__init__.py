@@ -22,7 +22,7 @@ from app.funding.cards import price_cards
 from app.funding.errors import BudgetGone, LimitGone
 from app.funding.holds import decide_hold, hold
 from app.funding.overview import BudgetMoveRow, BudgetRow, budget, budgets, moves_of
-from app.funding.policies import can_decide_move, can_propose_move
+from app.funding.policies import can_decide_move, can_propose_move, must_decide, must_propose
 from app.funding.queries import Hold, Line, holds, lines
 from app.funding.quoting import quote
 from app.funding.releasing import mark_resident, release
@@ -65,6 +65,8 @@ __all__ = [
     "mark_resident",
     "marks_of",
     "moves_of",
+    "must_decide",
+    "must_propose",
     "open_budget",
     "price_cards",
     "propose",

@@ -172,6 +172,7 @@ STREET_DESK = {
     "street.approve_applications": only(*STREET),
     "street.budgets": only(*STREET),
     "street.budget": only(*STREET, budget_id="budget"),
+    "street.propose_budget_move": only(*STREET, budget_id="budget"),
     "street.decide_budget_move": only(*STREET, move_id="move"),
     "street.programmes": only(*STREET),
     "street.programme": only(*STREET, shared=True, version_id="version"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import accounts, funding
+from app import accounts, funding, places
 from app.core import clock
 from app.core.db import transaction
-from app.core.errors import LinliError, NotFound
+from app.core.errors import Invalid, LinliError, NotFound
+from app.core.money import Money
 from app.web import formatting
 from app.web.kernel.errors import said
 from app.web.kernel.viewer import viewer
@@ -17,6 +20,8 @@ from app.web.kernel.words import language
 from app.web.street import bp
 from app.web.street.rail import acting
 
+STREET = 9
+MAKERS = ("street_officer", "district_officer", "finance_officer")
 DECIDERS = ("street_approver", "district_approver", "finance_officer")
 
 
@@ -41,7 +46,38 @@ def budgets() -> ResponseReturnValue:
 @bp.get("/budgets/<int:budget_id>")
 def budget(budget_id: int) -> ResponseReturnValue:
     """One budget burning down, with every move into it."""
-    row = funding.budget(viewer(), budget_id)
+    return _show(funding.budget(viewer(), budget_id), {}, {})
+
+
+@bp.post("/budgets/<int:budget_id>/moves")
+def propose_budget_move(budget_id: int) -> ResponseReturnValue:
+    """Propose money for this budget, or from it for a division below; somebody else decides."""
+    person = acting(viewer(), *MAKERS)
+    row = funding.budget(person, budget_id)
+    to, reason = request.form.get("to", ""), request.form.get("reason", "")
+    try:
+        funding.must_propose(person, to or row.division_code)
+        amount = _amount(request.form.get("amount", ""))
+        with transaction():
+            if to:
+                funding.allot(budget_id, to, amount, person, reason=reason)
+            else:
+                funding.set_budget(row.programme_id, row.division_code, row.year, amount, person, reason=reason)
+    except Invalid as error:
+        return _show(row, error.fields, request.form.to_dict()), 422
+    flash(_("已提出，等另一位同事决定"), "success")
+    return redirect(url_for("street.budget", budget_id=budget_id), 303)
+
+
+def _amount(typed: str) -> Money:
+    try:
+        return Money.yuan(typed.replace(",", "").strip())
+    except ValueError:
+        raise Invalid(fields={"amount": "金额写成 5000 或 5000.00 这样"}) from None
+
+
+def _show(row: funding.BudgetRow, errors: Mapping[str, str], typed: Mapping[str, str]) -> str:
+    budget_id = row.id
     burn = funding.burn_down(budget_id)
     first = burn.points[0].day
     moves = funding.moves_of(viewer(), budget_id=budget_id)
@@ -58,7 +94,21 @@ def budget(budget_id: int) -> ResponseReturnValue:
         people=accounts.names([each for move in moves for each in (move.made_by, move.decided_by)]),
         may_decide={move.id for move in moves if funding.can_decide_move(viewer(), move)},
         english=language() == "en",
+        receivers=_receivers(row),
+        errors={field: _(words) for field, words in errors.items()},
+        typed=typed,
     )
+
+
+def _receivers(row: funding.BudgetRow) -> list[tuple[str, str]]:
+    """Where this person may propose that money goes: into this budget, or on to a division right below, to streets."""
+    found = [("", _("本级：出资方拨入"))] if funding.can_propose_move(viewer(), row.division_code) else []
+    below = places.children(row.division_code) if len(row.division_code) < STREET else []
+    return found + [
+        (each.code, _("下达给 %(name)s", name=each.name))
+        for each in below
+        if funding.can_propose_move(viewer(), each.code)
+    ]
 
 
 def _sentence(burn: funding.BurnDown) -> str:
@@ -76,6 +126,7 @@ def decide_budget_move(move_id: int) -> ResponseReturnValue:
     found = funding.moves_of(person, move_id=move_id)
     if not found:
         raise NotFound
+    funding.must_decide(person, found[0])
     agreed, budget_id = request.form.get("decision") == "yes", found[0].budget_id
     try:
         with transaction():
