@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app import residents
+from app import places, residents
 from app.core import crypto
+from app.core.money import Money
+from app.enrolment import estimates
 from app.enrolment.enrolments import active
 from app.programmes import explaining, versions
 from app.programmes.explaining import Explained
@@ -63,12 +65,17 @@ def ask_all(asked: Sequence[StoredProgramme], resident_id: int, day: dt.date) ->
     beside = versions.in_force(day, known.residence) if known.residence else []
     together = {stored.programme_id: stored.rule for stored in (*asked, *beside)}
     enrolled = {name: fact.for_rule() for name, fact in active([resident_id], day)[resident_id].items()}
+    named = _place_names(known)
     answers = []
     for stored in asked:
         rules = {**together, stored.programme_id: stored.rule}.values()
         explained = explaining.who(stored.rule, person, day, together=rules, enrolments=enrolled)
-        lines = tuple(_line(node, origins) for node in _parts(explained.tree))
-        answers.append(Answer(explained.holds is True, day, stored.version_id, lines))
+        lines = tuple(_line(node, origins, named) for node in _parts(explained.tree))
+        holds = explained.holds is True
+        if holds and estimates.grants_monthly(stored):
+            lines = (*lines, _amount_line(estimates.granted(stored, person, day)))
+            holds = lines[-1].ok is True
+        answers.append(Answer(holds, day, stored.version_id, lines))
     return answers
 
 
@@ -83,7 +90,20 @@ def _parts(node: Explained | None) -> Iterator[Explained]:
         yield node
 
 
-def _line(node: Explained, origins: Mapping[str, residents.Origin]) -> Line:
+def _place_names(known: residents.Facts) -> dict[str, Words]:
+    """Facts that are division codes → the place from its district down."""
+    codes = {"hukou": known.hukou, "residence": known.residence, "permit": known.permit}
+    names = places.names({part for code in codes.values() if code for part in places.prefixes(code)})
+    found = {}
+    for fact, code in codes.items():
+        parts = [names[part] for part in places.prefixes(code) if part in names] if code else []
+        if parts:
+            said = "".join(parts[2:4]) or parts[-1]
+            found[fact] = {"zh": said, "en": said}
+    return found
+
+
+def _line(node: Explained, origins: Mapping[str, residents.Origin], named: Mapping[str, Words]) -> Line:
     leaves = list(node.leaves())
     deciding = [leaf for leaf in leaves if leaf.holds] or leaves
     facts = ["born" if leaf.fact == "age" else leaf.fact for leaf in deciding]
@@ -91,11 +111,18 @@ def _line(node: Explained, origins: Mapping[str, residents.Origin]) -> Line:
     return Line(
         node.holds,
         _asked(node),
-        _joined([leaf.found for leaf in deciding], "；", "; "),
+        _joined([named.get(leaf.fact, leaf.found) for leaf in deciding], "；", "; "),
         facts[0] if facts else "",
         origin.source if origin else None,
         origin.since if origin and facts[0] != "born" else None,
     )
+
+
+def _amount_line(fen: int) -> Line:
+    """A grant that comes to nothing is none: its tiers name nobody like this person."""
+    said = str(Money(fen))
+    asked = {"zh": "按规则算出的每月金额大于 0", "en": "the rule comes to more than nothing a month"}
+    return Line(fen > 0, asked, {"zh": f"{said} 元", "en": f"¥{said}"}, "amount")
 
 
 def _asked(node: Explained) -> Words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app import residents
 from app.accounts import Viewer
 from app.core import clock
-from app.enrolment import queries
+from app.enrolment import estimates, queries
 from app.enrolment.answers import Answer, ask_all
 from app.enrolment.enrolments import EnrolmentFact, active
 from app.enrolment.queries import QueueRow
@@ -22,8 +22,8 @@ FOR_PEOPLE = ("order", "discount", "wallet", "cash", "purchase")
 class Option:
     """A programme and where the resident stands with it.
 
-    `standing` is `enrolled`, `applied`, `can_apply`, `automatic` (no application needed, the rule holds) or
-    `not_met`.
+    `monthly` is fen a month it would come to (`at_most`: a cap). `standing` is `enrolled`, `applied`,
+    `can_apply`, `automatic` (no application needed, the rule holds) or `not_met`.
     """
 
     programme: StoredProgramme
@@ -31,6 +31,8 @@ class Option:
     standing: str
     enrolment: EnrolmentFact | None
     application: QueueRow | None
+    monthly: int | None = None
+    at_most: bool = True
 
 
 _ORDER = ("applied", "can_apply", "enrolled", "automatic", "not_met")
@@ -51,7 +53,9 @@ def options(viewer: Viewer, resident_id: int) -> list[Option]:
     for each, answer in zip(stored, ask_all(stored, resident.id, day), strict=True):
         application = open_rows.get(each.programme_id)
         enrolment = enrolled.get(each.programme_id)
-        found.append(Option(each, answer, _standing(each, answer, enrolment, application), enrolment, application))
+        standing = _standing(each, answer, enrolment, application)
+        monthly, at_most = estimates.monthly(each, resident.id, day)
+        found.append(Option(each, answer, standing, enrolment, application, monthly or None, at_most))
     return sorted(found, key=lambda option: _ORDER.index(option.standing))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,4 +16,5 @@ from app.web.kernel.viewer import viewer
 def order_for(resident_id: int) -> ResponseReturnValue:
     """Lead to what can be ordered where the resident lives; 403 with the reason for who may not order for them."""
     residents.can_order_for(viewer(), resident_id)
-    return redirect(url_for("storefront.services", **{"for": resident_id}))
+    whom: dict[str, Any] = {"for": resident_id}
+    return redirect(url_for("storefront.services", **whom))

@@ -52,7 +52,7 @@ def _option(option: enrolment.Option) -> dict[str, Any]:
     return {
         "option": option,
         "name": casewords.programme_name(stored),
-        "benefit": casewords.benefit(stored, stored.monthly_cap, True)[0],
+        "benefit": casewords.benefit(stored, option.monthly, option.at_most)[0],
         "lacking": option.answer.failing,
     }
 

@@ -16,6 +16,7 @@ from app.core import clock
 from app.web import casewords
 from app.web.kernel.viewer import viewer
 from app.web.kernel.words import language
+from app.web.residentfacts import short_place
 from app.web.street import bp, money
 from app.web.street.rail import desk_code
 
@@ -37,7 +38,7 @@ def filters() -> enrolment.Filters:
     )
 
 
-def kept(**changes: str | None) -> dict[str, str]:
+def kept(**changes: str | None) -> dict[str, Any]:
     """The filters of this address, changed; empty ones are left out."""
     now = {name: request.args.get(name, "") for name in NAMES}
     now.update({name: value or "" for name, value in changes.items()})
@@ -90,6 +91,7 @@ def page(
         seen=seen if seen is not None else (case.application.revision if case else None),
         **(casewords.told(case) if case else {"case": None}),
         amount=money.amount_words,
+        short_place=short_place,
     )
     return answer, 422 if errors else 200
 

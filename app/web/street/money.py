@@ -36,7 +36,7 @@ class BudgetCard:
     title: str
     left: int
     total: int
-    values: Sequence[int]
+    series: Sequence[int]
     ahead: int
     href: str
     tone: str
@@ -48,7 +48,8 @@ def budget_cards(person: Viewer, code: str, programme_ids: Iterable[str]) -> lis
     order = sorted(set(wanted), key=lambda each: -wanted.count(each))
     known = {row.programme_id: row for row in office_budgets(person, code)}
     rows = [known[each] for each in order if each in known]
-    rows += [row for each, row in known.items() if each not in order]
+    rest = [row for each, row in known.items() if each not in order]
+    rows += sorted(rest, key=lambda row: -(row.spent + row.reserved))
     return [_card(row, tone) for row, tone in zip(rows[:CARDS], ("teal", "amber"), strict=False)]
 
 

@@ -48,7 +48,7 @@ def wanted() -> Overseeing:
     )
 
 
-def kept(**changes: str | None) -> dict[str, str]:
+def kept(**changes: str | None) -> dict[str, Any]:
     """The filters of this address, changed; empty ones are left out."""
     now = {name: request.args.get(name, "") for name in ("state", "day", "mark", "q")}
     now.update({name: value or "" for name, value in changes.items()})
