@@ -100,24 +100,23 @@ def clock() -> Iterator[Clock]:
 @pytest.fixture
 def database(databases: Databases, migrated: str, clock: Clock) -> Iterator[str]:
     """A migrated, empty database of this test's own, already the process's engine; its address."""
-    yield from _copy(databases, migrated)
+    yield from _lent(databases, migrated, empty=True)
 
 
 @pytest.fixture
 def world(databases: Databases, seeded: str, clock: Clock) -> Iterator[str]:
     """The same with the named cast in it."""
-    yield from _copy(databases, seeded)
+    yield from _lent(databases, seeded, empty=False)
 
 
-def _copy(databases: Databases, template: str) -> Iterator[str]:
-    name = databases.new_name()
-    url = databases.copy(template, name)
+def _lent(databases: Databases, template: str, *, empty: bool) -> Iterator[str]:
+    name = databases.lend(template, empty=empty)
     crypto.init_keys(TEST_KEYS)
-    db.init_engine(url)
-    yield url
+    db.init_engine(databases.url(name))
+    yield databases.url(name)
     left_open = db.has_session()
     db.dispose()
-    databases.drop(name)
+    databases.take_back(name)
     assert not left_open, "the test left a transaction open"
 
 
