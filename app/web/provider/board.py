@@ -134,8 +134,8 @@ def hand_over_at_counter(job_id: int) -> ResponseReturnValue:
                 attempt_key=request.form.get("key", "")[:64],
             )  # fmt: skip
     except LinliError as error:
-        cash = {"cash": said(error)} if "due" in error.params else {}
-        return job_page(job_id, cash or field_errors(error, "code", cash_collected="cash")), error.status
+        told = {"cash": said(error)} if "due" in error.params else {}
+        return job_page(job_id, told or field_errors(error, "code", cash_collected="cash")), error.status
     if outcome.outcome == "wrong_code":
         return job_page(job_id, {"code": _("取餐码不对，还能试 %(n)s 次", n=outcome.tries_left)}), 422
     if outcome.outcome == "locked":

@@ -136,8 +136,8 @@ def _save(found: OwnService, row: DayRow) -> dict[str, str]:
             serve_from=clock.at(day, start), serve_until=clock.at(day, end), by=rail.desk(),
         )  # fmt: skip
     except LinliError as error:
-        found = field_errors(error, "capacity", serve_from="from", serve_until="until")
-        return {f"{name}-{day}": text for name, text in found.items()}
+        refused = field_errors(error, "capacity", serve_from="from", serve_until="until")
+        return {f"{name}-{day}": text for name, text in refused.items()}
     return {}
 
 
