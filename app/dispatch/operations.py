@@ -19,6 +19,7 @@ from app.dispatch.rules import answer_by
 from app.dispatch.states import BEFORE_LEAVING, JOB
 from app.orders.models import Order
 
+AT_ONCE = 10
 _JOBS = insert(cast(Table, Job.__table__))
 
 
@@ -114,7 +115,7 @@ def decline(job_id: int, *, by: Actor, reason: str, revision: int | None = None)
 def unanswered() -> list[int]:
     """The jobs whose time to be answered is over."""
     query = select(Job.id).where(Job.state == "offered", Job.answer_by <= clock.now()).order_by(Job.answer_by)
-    return list(session().scalars(query.limit(100)))
+    return list(session().scalars(query.limit(AT_ONCE)))
 
 
 def lapse_unanswered() -> int:

@@ -14,7 +14,7 @@ Verbs (`order` is an `Order` or its id; `by` a `Viewer`, or `SYSTEM`; every refu
         (.priced: the new list) where a price or split is not what `fingerprints` (one a draft) agreed to;
         `AlreadyOrdered` (.alike) unless confirmed; `availability.Taken` (.left); `funding.BudgetGone` on the last fen
     approve(order, by=, reason="") · reject(order, by=, reason=)
-    confirm_paid(order_id, by=GATEWAY)       paid in full: confirmed; late: revived if the same quote stands, else refunded
+    confirm_paid(order_id, by=GATEWAY)       paid: confirmed; late: revived if the quote stands, else refunded
     due_to_expire() -> list[id] · expire_due() -> int
     cancel(order, by=, reason=, whole_bundle=False) -> list[Order]      the resident's side or the office
     change(order, by=, draft=, fingerprint=, key=) -> Order · quote_change(viewer, order, draft) -> Priced
@@ -27,8 +27,8 @@ Reads
     waiting_approval(viewer) -> list[OrderLine] · alike(resident_id, drafts) -> list[Alike]
     next_best(viewer, resident_id, draft) -> list[NextBest]
     timeline(viewer, order) -> list[TimelineEntry] · next_expected(order) -> Expected | None
-    file(viewer, order, reason="") -> OrderFile      卷宗; officials call it in a write transaction: the look is recorded
-    watchers(order_id) -> list[person_id]    resident, placer, proxies, provider's staff; `dispatch.watchers` adds workers
+    file(viewer, order, reason="") -> OrderFile      卷宗; officials: in a write transaction, it is recorded
+    watchers(order_id) -> list[person_id]    resident, placer, proxies, staff; `dispatch.watchers` adds workers
     draft_of(order) -> Draft                 to order or change it again
 Policies: can_cancel · can_change · can_approve (viewer, order) -> Allowed(ok, reason msgid, params)
 
@@ -83,12 +83,13 @@ from app.orders.timeline import Expected, TimelineEntry, next_expected, timeline
 checks.install()
 
 __all__ = [
-    "ENDED", "ORDER", "SERVED", "Alike", "Allowed", "AlreadyOrdered", "Bundle", "Draft", "Expected", "MealDetail", "MealDraft",
-    "NextBest", "Offer", "Order", "OrderApproved", "OrderBegan", "OrderCancelled", "OrderChange", "OrderChanged",
-    "OrderCompleted", "OrderConfirmed", "OrderExpired", "OrderFile", "OrderLine", "OrderPlaced", "OrderRejected",
-    "Priced", "QuoteChanged", "TimelineEntry", "address_text", "alike", "approve", "begin", "can_approve", "can_cancel", "can_change",
-    "cancel", "change", "complete", "confirm_paid", "draft_of", "due_to_expire", "end_for_facts", "expire_due",
-    "facts_changed", "file", "find", "find_id", "last_completed", "late_fee", "line_of", "mine", "next_best", "next_expected", "paid_for", "place", "placed_together",
-    "provider_declined", "quote_change", "quote_drafts", "reject", "resident_side", "timeline", "visible_to",
-    "waiting_approval", "watchers",
+    "ENDED", "ORDER", "SERVED", "Alike", "Allowed", "AlreadyOrdered", "Bundle", "Draft", "Expected",
+    "MealDetail", "MealDraft", "NextBest", "Offer", "Order", "OrderApproved", "OrderBegan", "OrderCancelled",
+    "OrderChange", "OrderChanged", "OrderCompleted", "OrderConfirmed", "OrderExpired", "OrderFile", "OrderLine",
+    "OrderPlaced", "OrderRejected", "Priced", "QuoteChanged", "TimelineEntry", "address_text", "alike",
+    "approve", "begin", "can_approve", "can_cancel", "can_change", "cancel", "change", "complete",
+    "confirm_paid", "draft_of", "due_to_expire", "end_for_facts", "expire_due", "facts_changed", "file", "find",
+    "find_id", "last_completed", "late_fee", "line_of", "mine", "next_best", "next_expected", "paid_for",
+    "place", "placed_together", "provider_declined", "quote_change", "quote_drafts", "reject", "resident_side",
+    "timeline", "visible_to", "waiting_approval", "watchers",
 ]  # fmt: skip

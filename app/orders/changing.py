@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import insert, select
 
-from app import availability, funding
+from app import availability, funding, payments
 from app.accounts import Viewer
 from app.core import audit, clock
 from app.core.db import session
@@ -86,6 +86,7 @@ def _rewrite(order: Order, priced: Priced) -> None:
 def _settle(order: Order, priced: Priced, by: Viewer, now: dt.datetime) -> None:
     """What the changed order waits for now, and what goes back."""
     paid = paid_for(order)
+    payments.close_for([order.id])
     if order.payment == "none" and order.resident_part > 0:
         order.payment = "online"
     owes = order.payment == "online" and order.resident_part > paid
@@ -105,7 +106,8 @@ def _settle(order: Order, priced: Priced, by: Viewer, now: dt.datetime) -> None:
 def _said(order: Order) -> dict[str, object]:
     return {
         "service_id": order.service_id, "service_name": order.service_name,
-        "service_date": order.service_date.isoformat(), "quantity": str(order.quantity), "words": dict(order.words), "price": int(order.price), "fees": int(order.fees),
+        "service_date": order.service_date.isoformat(),
+        "quantity": str(order.quantity), "words": dict(order.words), "price": int(order.price), "fees": int(order.fees),
         "resident_part": int(order.resident_part), "public_part": int(order.public_part), "note": order.note,
     }  # fmt: skip
 

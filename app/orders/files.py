@@ -1,4 +1,4 @@
-"""The order's file (卷宗): what an inspector reads. Facts used, rules' answers, approvals, proof, movements, history."""
+"""The order's file (卷宗) as an inspector reads it: facts, rules' answers, approvals, proof, movements, history."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from app.accounts import Viewer
 from app.core import audit, crypto, db
 from app.core.audit import AuditRow
 from app.core.db import session
+from app.enrolment.models import Enrolment, StepDecision
+from app.funding.models import FundingLine
 from app.ledger.models import Transfer
 from app.orders.models import Order, OrderChange
 from app.orders.placing import FILE
@@ -29,7 +31,8 @@ PROOFS = ("hand_over", "no_answer", "record_without_code")
 class OrderFile:
     """Everything about one order. `facts` are those used at its last quote, unsealed; `names` person id → name.
 
-    `approvals` and `proofs` are rows of `history`; `movements` the ledger's transfers for the order.
+    `approvals` and `proofs` are rows of `history`; `decisions` those steps of applications by which the person was
+    enrolled in the programmes that pay; `movements` the ledger's transfers for the order.
     """
 
     order: Order
@@ -40,6 +43,7 @@ class OrderFile:
     movements: Sequence[Transfer]
     history: Sequence[AuditRow]
     approvals: Sequence[AuditRow]
+    decisions: Sequence[StepDecision]
     proofs: Sequence[AuditRow]
     names: Mapping[int, str]
 
@@ -59,15 +63,25 @@ def file(viewer: Viewer, order: Order, reason: str = "") -> OrderFile:
     s = session()
     changes = s.scalars(select(OrderChange).where(OrderChange.order_id == order.id).order_by(OrderChange.round)).all()
     moved = s.scalars(select(Transfer).where(Transfer.order_id == order.id).order_by(Transfer.id)).all()
+    decisions = _decisions(order.id)
     person_ids = {row.actor_id for row in history} | {row.for_id for row in history} | {order.placed_by}
+    person_ids |= {decision.decided_by for decision in decisions}
     names = accounts.names(person_ids)
     served = s.scalar(select(Resident.person_id).where(Resident.id == order.resident_id))
     return OrderFile(
         order=order, resident_name=accounts.names([served]).get(served or 0, ""), facts=sealed_content(order)["facts"],
         lines=funding.lines([order.id]).get(order.id, ()), changes=changes, movements=moved, history=history,
-        approvals=[row for row in history if row.act in ("approve", "reject")],
+        approvals=[row for row in history if row.act in ("approve", "reject")], decisions=decisions,
         proofs=[row for row in history if row.act in PROOFS], names=names,
     )  # fmt: skip
+
+
+def _decisions(order_id: int) -> Sequence[StepDecision]:
+    """The steps decided in the applications behind the enrolments the order's lines rest on."""
+    enrolled = select(FundingLine.enrolment_id).where(FundingLine.order_id == order_id)
+    applied = select(Enrolment.application_id).where(Enrolment.id.in_(enrolled))
+    query = select(StepDecision).where(StepDecision.application_id.in_(applied))
+    return session().scalars(query.order_by(StepDecision.at, StepDecision.id)).all()
 
 
 def history_of(order_id: int) -> Sequence[AuditRow]:

@@ -67,6 +67,7 @@ SAID: Mapping[tuple[str, str], str] = {
     ("job", "no_answer"): N_("两次都没有人应门，已留言并报告"),
     ("job", "hand_over"): N_("凭交付码交到手上"),
     ("job", "record_without_code"): N_("服务商记录已送达，没有交付码"),
+    ("job", "fail"): N_("没能送到，订单已取消"),
     ("job", "code_locked"): N_("交付码输错太多次，锁定 15 分钟"),
 }
 
@@ -89,6 +90,8 @@ def next_expected(order: Order) -> Expected | None:
     if order.state in ENDED or order.state == "closed":
         return None
     if order.state == "completed":
+        if not order.public_part and not order.compensation:
+            return None
         return Expected("order.closed", N_("服务商月底和街道结算"))
     if order.state == "awaiting_approval":
         return Expected("order.approve", N_("街道审批这一单的补贴"), by=order.expires_at)

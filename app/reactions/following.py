@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app import accounts, catalogue, dispatch, notifications, orders, payments, realtime, residents, visits
+from app import accounts, catalogue, dispatch, enrolment, notifications, orders, payments, realtime, residents, visits
 from app.core.actors import GATEWAY
 from app.providers import events as supply
 
@@ -63,6 +63,11 @@ def hang_up_all(event: accounts.RoleEnded) -> None:
         realtime.end_session(row.id)
 
 
-def requote(event: residents.FactRecorded) -> None:
+def requote(event: residents.FactRecorded | enrolment.EnrolmentEnded) -> None:
     """What was ordered for days on which other facts hold is quoted again."""
     orders.facts_changed(event.resident_id)
+
+
+def forget_messages(event: residents.ResidentErased) -> None:
+    """What was said to somebody who is forgotten is forgotten too."""
+    notifications.forget(event.person_id)

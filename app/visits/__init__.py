@@ -12,6 +12,7 @@ Verbs (`by`: the assigned worker, or the provider's dispatcher at the counter)
         never raises for a wrong code (the count must be kept): HandOver(outcome "done"|"wrong_code"|"locked",
         tries_left, locked_until, due, refund). `Invalid` where the cash is not what is due (params `due`)
     no_answer(job_id, by=, called=, waited_minutes=, note="") -> NoAnswer(attempt, last)
+    fail(job_id, by=, reason=)       it cannot be brought: the order ends, everybody gets everything back
     record_without_code(job_id, by=, delivered, note)        by a dispatcher; the public lines are held
     issue_code(order_id)                                     from reactions, at confirmation
 
@@ -29,7 +30,7 @@ from app.visits import checks
 from app.visits.codes import code_for, issue_code
 from app.visits.events import CodeLocked, HandedOver, NobodyAnswered, WorkerArrived, WorkerDeparted
 from app.visits.models import HandoverCode, Visit
-from app.visits.operations import HandOver, NoAnswer, arrive, depart, hand_over, no_answer, record_without_code
+from app.visits.operations import HandOver, NoAnswer, arrive, depart, fail, hand_over, no_answer, record_without_code
 from app.visits.queries import VisitRecord, due_at_door, next_step, of_order
 from app.visits.rules import ATTEMPTS, LOCKED_FOR, TRIES, WAIT_MINUTES
 
@@ -37,6 +38,7 @@ checks.install()
 
 __all__ = [
     "ATTEMPTS", "LOCKED_FOR", "TRIES", "WAIT_MINUTES", "CodeLocked", "HandOver", "HandedOver", "HandoverCode",
-    "NoAnswer", "NobodyAnswered", "Visit", "VisitRecord", "WorkerArrived", "WorkerDeparted", "arrive", "code_for",
-    "depart", "due_at_door", "hand_over", "issue_code", "next_step", "no_answer", "of_order", "record_without_code",
+    "NoAnswer", "NobodyAnswered", "Visit", "VisitRecord", "WorkerArrived", "WorkerDeparted", "arrive",
+    "code_for", "depart", "due_at_door", "fail", "hand_over", "issue_code", "next_step", "no_answer",
+    "of_order", "record_without_code",
 ]  # fmt: skip

@@ -136,6 +136,18 @@ def no_answer(job_id: int, *, by: Actor, called: bool, waited_minutes: int, note
     return NoAnswer(visit.attempt, last)
 
 
+def fail(job_id: int, *, by: Actor, reason: str) -> None:
+    """It cannot be brought any more (spilt, broken down): the order ends and everybody gets everything back."""
+    if not reason.strip() or len(reason) > 200:
+        raise Invalid(fields={"reason": "请写明原因，最多 200 个字"})
+    job = records.hold_as_worker(job_id, by)
+    holding.move(job, "failed", by=by, act="fail", reason=reason)
+    visit = _record(job)
+    visit.finished_at, visit.note, visit.flags = clock.now(), reason, [*visit.flags, "failed"]
+    session().flush()
+    orders.provider_declined(job.order_id, by=by, reason=reason)
+
+
 def record_without_code(job_id: int, *, by: Actor, delivered: Decimal | int | None = None, note: str) -> Visit:
     """The provider's staff record that it was served though there is no code: the public lines are held.
 

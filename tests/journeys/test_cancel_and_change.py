@@ -135,7 +135,8 @@ def test_another_date_keeps_the_number_and_moves_the_counters(database: str) -> 
     with db.reading() as session:
         [said] = session.scalars(select(OrderChange).where(OrderChange.order_id == order.id)).all()
         [row] = dispatch.board(trade.canteen.manager, dt.date(2026, 11, 26))
-        used = {row.period: row.used for row in session.scalars(select(Counter).where(Counter.scope == "bj-meal-resident"))}
+        counters = session.scalars(select(Counter).where(Counter.scope == "bj-meal-resident"))
+        used = {row.period: row.used for row in counters}
     assert (said.before["service_date"], said.after["service_date"]) == ("2026-11-24", "2026-11-26")
     assert (row.state, row.workers) == ("offered", ())
     assert used == {"2026-11-24": 0, "2026-11-26": 1}

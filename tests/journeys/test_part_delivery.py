@@ -151,7 +151,9 @@ def test_nobody_answers_twice_and_the_public_lines_wait_for_a_person(database: s
             visits.arrive(order.id, by=trade.canteen.courier)
         clock.forward(minutes=11)
         with db.transaction():
-            answer = visits.no_answer(order.id, by=trade.canteen.courier, called=True, waited_minutes=11, note="电话没人接")
+            answer = visits.no_answer(
+                order.id, by=trade.canteen.courier, called=True, waited_minutes=11, note="没人接"
+            )
         assert (answer.attempt, answer.last) == (attempt_number, last)
     held = public_lines(order)
     assert {line.state for line in held} == {"reserved"} and all(line.held == ("no_answer",) for line in held)
@@ -181,6 +183,22 @@ def test_without_a_code_the_street_may_refuse_to_pay(database: str) -> None:
     decide(trade, order, "refuse")
     assert {line.state for line in public_lines(order)} == {"released"}
     assert budget_left("cn-voucher") == Money.yuan(1000)
+    clean()
+
+
+def test_what_cannot_be_brought_any_more_costs_nobody_anything(database: str) -> None:
+    trade = open_trade()
+    [order] = buy(trade, payment="online")
+    settle_payment(trade, order)
+    send_out(trade, order)
+    with pytest.raises(Invalid), db.transaction():
+        visits.fail(order.id, by=trade.canteen.courier, reason="")
+    with db.transaction():
+        visits.fail(order.id, by=trade.canteen.courier, reason="路上洒了")
+    assert state_of(order) == "cancelled" and paid_in(order) == 0
+    assert budget_left("cn-voucher") == Money.yuan(1000)
+    with db.reading():
+        assert dispatch.job_of(trade.canteen.manager, order.id).state == "failed"
     clean()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -111,7 +112,7 @@ def test_a_week_of_meals_is_one_bundle(database: str) -> None:
     ({"option_id": 4711}, NotFound, "not_found"),
 ])  # fmt: skip
 def test_what_cannot_be_ordered_is_refused_in_words(
-    database: str, change: dict[str, object], error: type[LinliError], code: str
+    database: str, change: dict[str, Any], error: type[LinliError], code: str
 ) -> None:
     trade = open_trade(enrolled=False)
     with pytest.raises(error) as refused, db.transaction():

@@ -42,14 +42,15 @@ def test_past_events_say_who_and_when_and_the_next_is_in_words(database: str, cl
         "order.place", "order.awaiting_payment", "order.pay", "job.offer", "job.accept", "job.assign", "job.depart",
         "job.arrive", "job.hand_over", "order.complete",
     ]  # fmt: skip
-    assert (said[0].by_name, said[2].by_role, said[4].by_name, said[-2].by_name) == ("李敏", "system", "经理1", "送餐员1")
+    who = (said[0].by_name, said[2].by_role, said[4].by_name, said[-2].by_name)
+    assert who == ("李敏", "system", "经理1", "送餐员1")
     assert said[2].at - said[0].at == dt.timedelta(minutes=5)
 
 
 def test_every_state_says_what_comes_next_or_that_nothing_does() -> None:
     ends = {"closed", "rejected", "cancelled", "expired"}
     for state in ORDER.states:
-        order = orders.Order(id=1, state=state, venue="home", resident_part=600)
+        order = orders.Order(id=1, state=state, venue="home", resident_part=600, public_part=1400)
         if state in ("placed", "confirmed", "in_service"):
             continue
         assert (orders.next_expected(order) is None) == (state in ends), state

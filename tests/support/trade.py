@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app import (
     accounts,
@@ -37,6 +39,7 @@ from tests.support import neighbours
 ROOT = Path(__file__).resolve().parents[2]
 TOMORROW = dt.date(2026, 11, 24)
 CAPACITY = 20
+PLENTY = Money.yuan(1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Trade:
     stranger: Viewer
 
 
-def open_trade(*, budget: Money = Money.yuan(1000), enrolled: bool = True) -> Trade:
+def open_trade(*, budget: Money = PLENTY, enrolled: bool = True) -> Trade:
     """Build it all in one transaction, and follow the table of reactions."""
     reactions.install()
     with db.transaction():
@@ -167,10 +170,9 @@ def enrol(trade: Trade) -> None:
         enrolment.approve(row.id, trade.street, revision=row.revision)
 
 
-def lunch(trade: Trade, **more: object) -> MealDraft:
+def lunch(trade: Trade, **more: Any) -> MealDraft:
     """Tomorrow's lunch brought home, or what `more` makes of it."""
-    values: dict[str, object] = {"service_id": trade.canteen.service_id, "day": TOMORROW}
-    return MealDraft(**(values | more))  # type: ignore[arg-type]
+    return dataclasses.replace(MealDraft(trade.canteen.service_id, TOMORROW), **more)
 
 
 def prints(by: Viewer, trade: Trade, drafts: Sequence[MealDraft]) -> list[str]:

@@ -27,6 +27,7 @@ from app.core.db import Base, session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.money import ZERO, Money
 from app.orders.details.offers import Draft, NextBest, Offer, Served
+from app.orders.models import Order
 from app.orders.rules import QUANTITY
 from app.organisations.models import Organisation
 from app.places.models import Address
@@ -57,7 +58,7 @@ class MealDetail(Base):
 
 @dataclass(frozen=True, slots=True)
 class MealDraft:
-    """A meal somebody wants. `handover` as in `HANDOVERS`; a delivery goes to the default address unless one is named."""
+    """A meal somebody wants. `handover` as in `HANDOVERS`; a delivery without `address_id` goes to the default one."""
 
     vertical: ClassVar[str] = "meals"
 
@@ -140,8 +141,6 @@ class Meals:
 
     def drafts_of(self, order_ids: Collection[int]) -> dict[int, Draft]:
         """The drafts that would make these orders again."""
-        from app.orders.models import Order
-
         query = select(Order, MealDetail).join(MealDetail, MealDetail.order_id == Order.id)
         rows = session().execute(query.where(Order.id.in_(order_ids)))
         return {
