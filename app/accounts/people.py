@@ -69,6 +69,14 @@ def end_person(person_id: int, *, by: Actor) -> None:
     end_all_sessions(person_id, by=by)
 
 
+def forget(person_id: int, *, by: Actor) -> None:
+    """Leave nothing that says who the person was, and close the account."""
+    person = get(person_id)
+    person.name, person.login, person.password_hash = "已注销", None, None
+    person.phone_sealed = person.phone_index = person.phone_tail_index = person.totp_sealed = None
+    end_person(person_id, by=by)
+
+
 def _clean_name(name: str) -> str:
     name = " ".join(name.split())
     if not 1 <= len(name) <= 60 or not name.isprintable():

@@ -5,7 +5,7 @@ Words live in `templates` in both languages. An inbox message is `unread → rea
 before what it tells of has been committed. Texts and phones are sealed.
 """
 
-from app.notifications.operations import TOPIC_SEND, deliver, read, read_all, send_sms, tell
+from app.notifications.operations import TOPIC_SEND, deliver, forget, read, read_all, send_sms, tell
 from app.notifications.queries import InboxLine, SentText, inbox, sent_texts, unread_count
 from app.notifications.sms import configure
 
@@ -15,6 +15,7 @@ __all__ = [
     "SentText",
     "configure",
     "deliver",
+    "forget",
     "inbox",
     "read",
     "read_all",

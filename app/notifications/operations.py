@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.accounts.models import Person
 from app.core import clock, crypto, outbox
@@ -117,3 +117,8 @@ def read_all(person_id: int) -> None:
     """Mark everything in the person's inbox as read."""
     query = update(Message).where(Message.person_id == person_id, Message.channel == "inbox")
     session().execute(query.where(Message.state == "unread").values(state="read", read_at=clock.now()))
+
+
+def forget(person_id: int) -> None:
+    """Delete every message to the person, texts too."""
+    session().execute(delete(Message).where(Message.person_id == person_id))

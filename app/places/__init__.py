@@ -14,7 +14,7 @@ from __future__ import annotations
 from app.places.codes import LEVELS, level, parent, prefixes, short_name, within
 from app.places.importing import ImportReport, import_divisions
 from app.places.models import Address, Division
-from app.places.operations import add_address, set_point
+from app.places.operations import add_address, forget, set_point
 from app.places.points import Point, distance_m, near, to_gcj02, to_wgs84
 from app.places.queries import (
     address_detail,
@@ -31,7 +31,7 @@ from app.places.queries import (
 
 __all__ = [
     "LEVELS", "Address", "Division", "ImportReport", "Point", "add_address", "address_detail", "address_text",
-    "address_texts", "centre", "children", "distance_m", "find", "full_name", "import_divisions",
+    "address_texts", "centre", "children", "distance_m", "find", "forget", "full_name", "import_divisions",
     "level", "name", "names", "near", "parent", "point_of", "prefixes", "set_point", "short_name", "to_gcj02",
     "to_wgs84", "within",
 ]  # fmt: skip

@@ -43,3 +43,12 @@ def set_point(address: Address, point: Point, source: str) -> None:
     address.lat, address.lon = where.lat, where.lon
     address.datum, address.point_source = point.datum, source
     session().flush()
+
+
+def forget(address_id: int) -> None:
+    """Leave nothing of a door but its community; orders that went there keep the row."""
+    address = session().get(Address, address_id)
+    if address is not None:
+        address.detail_sealed = crypto.seal("", DETAIL, address.id)
+        address.lat = address.lon = address.datum = address.point_source = None
+        session().flush()

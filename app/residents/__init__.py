@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from app.residents.addresses import AddressLine, add_address, addresses, default_address, remove_address, set_default
 from app.residents.contacts import ContactLine, add_contact, contacts, remove_contact
-from app.residents.events import FactRecorded, ProxyLinkAsked, ProxyLinked, ProxyWithdrawn
+from app.residents.events import FactRecorded, ProxyLinkAsked, ProxyLinked, ProxyWithdrawn, ResidentErased
 from app.residents.facts import Facts, Origin, facts_as_of, origins
 from app.residents.identity import IdNumber, mask_id_number, read_id_number
+from app.residents.leaving import erase, export
 from app.residents.looks import SeenBy, look, looks_at
 from app.residents.models import FACT_KINDS, Fact, ProxyLink, Resident
 from app.residents.operations import end_fact, record_fact, register
@@ -52,9 +53,9 @@ from app.residents.queries import (
 __all__ = [
     "CONSENT_VERSION", "FACT_KINDS", "SCOPES", "AddressLine", "Card", "ContactLine", "Fact", "FactRecorded",
     "Facts", "Found", "IdNumber", "LinkLine", "OrderRight", "Origin", "ProxyLink", "ProxyLinkAsked", "ProxyLinked",
-    "ProxyWithdrawn", "Resident", "SeenBy", "Served", "add_address", "add_contact", "addresses", "ask_link",
+    "ProxyWithdrawn", "Resident", "ResidentErased", "SeenBy", "Served", "add_address", "add_contact", "addresses", "ask_link",
     "ask_link_in_person", "can_confirm_link", "can_order_for", "card", "confirm_link", "confirm_link_in_person",
-    "contacts", "default_address", "end_fact", "facts_as_of", "find", "find_by_id_number", "get", "links_of",
+    "contacts", "default_address", "end_fact", "erase", "export", "facts_as_of", "find", "find_by_id_number", "get", "links_of",
     "links_to_confirm", "look", "looks_at", "mask_id_number", "names", "of_person", "origins", "people_ids",
     "people_of", "read_id_number", "record_fact", "register", "remove_address", "remove_contact", "search",
     "set_default", "told_about", "visible_to", "withdraw_link",

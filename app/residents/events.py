@@ -17,6 +17,14 @@ class FactRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ResidentErased:
+    """A resident asked to be forgotten, and was."""
+
+    resident_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProxyLinkAsked:
     """Somebody asks to order for a resident. A code went to the resident's phone where `consent` is `code`."""
 

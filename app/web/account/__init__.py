@@ -14,6 +14,7 @@ from app.web.account import (  # noqa: E402 - views register on `bp`
     login,
     looks,
     me,
+    my_data,
     people,
     second_factors,
     sessions,
@@ -22,4 +23,4 @@ from app.web.account import (  # noqa: E402 - views register on `bp`
     wording,
 )
 
-__all__ = ["bp", "login", "looks", "me", "people", "second_factors", "sessions", "sign_in", "staff", "wording"]
+__all__ = ["bp", "login", "looks", "me", "my_data", "people", "second_factors", "sessions", "sign_in", "staff", "wording"]
