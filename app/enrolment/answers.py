@@ -94,7 +94,7 @@ def _place_names(known: residents.Facts) -> dict[str, Words]:
     """Facts that are division codes → the place from its district down."""
     codes = {"hukou": known.hukou, "residence": known.residence, "permit": known.permit}
     names = places.names({part for code in codes.values() if code for part in places.prefixes(code)})
-    found = {}
+    found: dict[str, Words] = {}
     for fact, code in codes.items():
         parts = [names[part] for part in places.prefixes(code) if part in names] if code else []
         if parts:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeAlias
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.web import formatting
 
-Word = LazyString | str
+Word: TypeAlias = LazyString | str
 
 WORDS: dict[str, dict[str, Word]] = {
     "care_level": {

@@ -104,7 +104,8 @@ def test_never_ones_own_case_nor_that_of_whom_one_acts_for(world: str, link_stat
     chenli = viewer_of("chenli")
     worker = viewer_of("hanxue")
     with db.transaction():
-        link = residents.ask_link_in_person(worker, chenli.person_id, resident_of("赵淑珍").id, "侄子", ["applications"])
+        elder, scope = resident_of("赵淑珍").id, ["applications"]
+        link = residents.ask_link_in_person(worker, chenli.person_id, elder, "侄子", scope)
         if link_state == "active":
             residents.confirm_link_in_person(worker, link.id)
     with pytest.raises(Forbidden) as refused:
@@ -137,7 +138,8 @@ def test_a_rule_that_says_no_is_never_approved_but_may_be_rejected_with_a_reason
 def test_a_return_names_what_is_missing_and_comes_back_to_the_same_step(world: str, clock: Clock) -> None:
     row, chenli = of("赵淑珍"), viewer_of("chenli")
     with db.transaction():
-        enrolment.return_(row.id, chenli, reason="请补评估报告", missing=["care_assessment", "passport"], revision=row.revision)
+        missing = ["care_assessment", "passport"]
+        enrolment.return_(row.id, chenli, reason="请补评估报告", missing=missing, revision=row.revision)
     returned = of("赵淑珍")
     assert (returned.state, returned.missing, returned.due_on) == ("returned", ["care_assessment"], None)
     clock.forward(days=1)

@@ -1,4 +1,4 @@
-"""Stored versions: imported as drafts, published by another person when every case holds, in force where they belong."""
+"""Stored versions: imported as drafts, published by another when every case holds, in force where they belong."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ cases:
 @pytest.fixture
 def divisions(database: str) -> None:
     with db.transaction() as session:
-        rows = [("11", None, "province"), ("1101", "11", "city"), ("110102", "1101", "district"), ("31", None, "province")]
+        rows: list[tuple[str, str | None, str]] = [("11", None, "province"), ("1101", "11", "city")]
+        rows += [("110102", "1101", "district"), ("31", None, "province")]
         for code, parent, level in rows:
             session.add(Division(code=code, parent_code=parent, level=level, name=code))
             session.flush()

@@ -12,6 +12,7 @@ from app.accounts import Viewer
 from app.web import vocabulary
 from app.web.community import ROLES, bp
 from app.web.kernel.viewer import viewer, viewer_or_none
+from app.web.residentfacts import short_place
 
 CHANNEL = "desk_channel"
 CHANNELS = ("counter", "phone")
@@ -71,5 +72,6 @@ def _rail(person: Viewer) -> dict[str, Any]:
             for name, text, href, count in entries
         ],
         "word": vocabulary.word,
+        "short_place": short_place,
         "channel": channel(),
     }

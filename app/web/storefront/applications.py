@@ -127,9 +127,7 @@ def _page(
         who=served(),
         may_answer=enrolment.may_answer(person, case.application),
         may_withdraw=enrolment.may_withdraw(person, case.application),
-        started=next(
-            (each for each in case.enrolments if each.application_id == case.application.id), None
-        ),
+        started=next((each for each in case.enrolments if each.application_id == case.application.id), None),
         word=vocabulary.word,
         done=bool(request.args.get("done")),
         errors=errors or {},

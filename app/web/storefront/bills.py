@@ -73,7 +73,12 @@ def unpaid_rows(quote: funding.Quote) -> list[dict[str, Any]]:
     """The programmes that did not pay, nearest first, each with its reason and what to do."""
     rows: list[dict[str, Any]] = []
     for item in quote.not_paid:
-        row: dict[str, Any] = {"name": {"zh": item.name, "en": item.name_en}, "reason": item.why, "href": "", "action": ""}
+        row: dict[str, Any] = {
+            "name": {"zh": item.name, "en": item.name_en},
+            "reason": item.why,
+            "href": "",
+            "action": "",
+        }
         if item.reason == "not_enrolled":
             row["href"] = here("storefront.apply", programme_id=item.programme_id)
             row["action"] = _("看看怎么申请")
@@ -83,7 +88,12 @@ def unpaid_rows(quote: funding.Quote) -> list[dict[str, Any]]:
 
 @bp.app_context_processor
 def _names() -> dict[str, Any]:
-    return {"quote_lines": quote_lines, "unpaid_rows": unpaid_rows, "placed_lines": placed_lines, "translated": translated}
+    return {
+        "quote_lines": quote_lines,
+        "unpaid_rows": unpaid_rows,
+        "placed_lines": placed_lines,
+        "translated": translated,
+    }
 
 
 def translated(errors: dict[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from app.web.storefront.bills import bill_of, unpaid_rows
 from app.web.storefront.paying import lead_to_payment
 from app.web.storefront.questions import Answers
 from app.web.storefront.questions.answers import flat
-from app.web.storefront.serving import here, served
+from app.web.storefront.serving import actor, here, served
 from app.web.storefront.steps import answers_of
 
 NOTE = 200
@@ -77,7 +77,7 @@ def _place(answers: Answers, key: str) -> list[orders.Order]:
         raise Invalid(sentence, fields={"note": sentence})
     with transaction():
         return orders.place(
-            viewer(),
+            actor(),
             answers.who.resident_id,
             answers.drafts(note),
             payment=answers.params()["payment"],

@@ -114,7 +114,11 @@ def _told(found: orders.Order) -> dict[str, Any]:
             {"key": _("谁来做"), "value": provider},
             *([{"key": _("送到"), "value": orders.address_text(found)}] if found.address_id else []),
             *([{"key": _("留言"), "value": found.note}] if found.note else []),
-            {"key": _("订单号"), "value": found.number, "note": _("%(when)s 下单", when=formatting.moment(found.placed_at))},
+            {
+                "key": _("订单号"),
+                "value": found.number,
+                "note": _("%(when)s 下单", when=formatting.moment(found.placed_at)),
+            },
         ],
     }
 

@@ -31,7 +31,9 @@ def choose_person() -> ResponseReturnValue:
     who = served()
     onward = safe_next(request.form.get("next"), url_for("storefront.home"))
     answer = redirect(with_param(onward, "for", str(who.resident_id)), 303)
-    answer.set_cookie(COOKIE, str(who.resident_id), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    answer.set_cookie(
+        COOKIE, str(who.resident_id), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+    )
     return answer
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, request, session, url_for
+from flask_babel import gettext as _
 
-from app import orders, residents
+from app import orders, places, residents
+from app.accounts import Viewer
 from app.core.errors import NotFound
 from app.web.kernel.viewer import viewer
 from app.web.storefront import bp
 
 COOKIE = "serving"
+DESKS = ("community_worker", "phone_operator")
+DESK_LINK = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ def _at_the_desk(asked: str) -> residents.Served:
     right = residents.can_order_for(viewer(), int(asked))
     card = residents.card(viewer(), int(asked))
     place = places.names([card.residence_code]).get(card.residence_code, "")
-    relation = _("居民")
-    return residents.Served(card.resident_id, card.person_id, card.name, relation, card.residence_code, place, DESK_LINK, right.scope)
+    whom = (card.resident_id, card.person_id, card.name)
+    return residents.Served(*whom, _("居民"), card.residence_code, place, DESK_LINK, right.scope)
 
 
 def actor() -> Viewer:

@@ -57,7 +57,9 @@ def _onward(answers: Answers) -> ResponseReturnValue:
     missing = answers.missing()
     service_id = answers.card.service_id
     if missing:
-        return redirect(way("storefront.order_step", {"service_id": service_id, "question": missing, **answers.params()}))
+        return redirect(
+            way("storefront.order_step", {"service_id": service_id, "question": missing, **answers.params()})
+        )
     return redirect(way("storefront.check", {"service_id": service_id, **answers.params()}))
 
 

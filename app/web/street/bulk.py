@@ -15,6 +15,7 @@ from app.enrolment.models import Application
 from app.web.casewords import programme_name
 from app.web.kernel.errors import said
 from app.web.kernel.viewer import viewer
+from app.web.residentfacts import short_place
 from app.web.street import applications, bp, money
 from app.web.street.decisions import APPROVERS
 from app.web.street.rail import acting, desk_code
@@ -45,7 +46,7 @@ def approvals() -> ResponseReturnValue:
         kept=applications.kept,
         amount=money.amount_words,
         name_of=programme_name,
-        most=MOST,
+        short_place=short_place,
     )
 
 
