@@ -79,9 +79,7 @@ def grant(login: str, role: str, division: str | None, organisation: int | None,
     with _refusals_said():
         last = until.date() if until is not None else None
         person = _person(login)
-        accounts.grant(
-            person.id, role, by=CLI, division_code=division, organisation_id=organisation, until_day=last
-        )
+        accounts.grant(person.id, role, by=CLI, division_code=division, organisation_id=organisation, until_day=last)
     click.echo(f"{login}: {role}")
 
 

@@ -136,9 +136,8 @@ def verify() -> int | None:
 
     A missing row shows as a gap: the id named is then the one its seal points at.
     """
-    digest, expected = GENESIS, 0
-    for seal_row, row in _chain():
-        expected += 1
+    digest = GENESIS
+    for expected, (seal_row, row) in enumerate(_chain(), start=1):
         if row is None or seal_row.sequence != expected:
             return seal_row.row_id
         digest = _digest(digest, row)
@@ -154,8 +153,7 @@ def _chain() -> Iterator[tuple[AuditSeal, AuditRow | None]]:
         .order_by(AuditSeal.sequence)
         .execution_options(yield_per=1000)
     )
-    for seal_row, row in session().execute(query):
-        yield seal_row, row
+    yield from session().execute(query).tuples()
 
 
 def unsealed_count() -> int:

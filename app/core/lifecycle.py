@@ -73,7 +73,15 @@ class Machine:
             raise IllegalMove(self.noun, before, to_state)
         row.state = to_state
         audit.record(
-            by, self.noun, row.id, act, for_id=for_id, from_state=before, to_state=to_state, reason=reason, detail=detail
+            by,
+            self.noun,
+            row.id,
+            act,
+            for_id=for_id,
+            from_state=before,
+            to_state=to_state,
+            reason=reason,
+            detail=detail,
         )
         session().flush()
         return before

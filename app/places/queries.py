@@ -80,7 +80,8 @@ def address_detail(address: Address) -> str:
 
 def address_text(address: Address) -> str:
     """Community and door as a courier reads them."""
-    return f"{short_name(names([address.community_code]).get(address.community_code, ''))} {address_detail(address)}".strip()
+    community = names([address.community_code]).get(address.community_code, "")
+    return f"{short_name(community)} {address_detail(address)}".strip()
 
 
 def address_texts(ids: Iterable[int]) -> dict[int, str]:

@@ -25,7 +25,9 @@ def later(template: str) -> Callable[[Any], None]:
     """A handler that asks for `template` to be told of the event's order; "" only nudges its pages."""
 
     def ask(event: Any) -> None:
-        extra = {name: getattr(event, name) for name in ("reason", "last", "person_ids", "released") if hasattr(event, name)}
+        extra = {
+            name: getattr(event, name) for name in ("reason", "last", "person_ids", "released") if hasattr(event, name)
+        }
         payload = {"order_id": event.order_id, "template": template, "event": new_id(), **_plain(extra)}
         outbox.post(TOPIC, payload)
 
@@ -156,4 +158,6 @@ def refund_failed(event: payments.RefundFailed) -> None:
     it = about(event.order_id)
     params = {**it.params, "amount": str(Money(event.amount))}
     people = accounts.people_with("finance_officer", division_code=it.street_code)
-    notifications.tell(people, "refund_failed", params, path=f"/street/orders/{it.number}", key=f"refund_failed:{event.refund_id}")
+    notifications.tell(
+        people, "refund_failed", params, path=f"/street/orders/{it.number}", key=f"refund_failed:{event.refund_id}"
+    )

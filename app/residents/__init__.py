@@ -53,9 +53,11 @@ from app.residents.queries import (
 __all__ = [
     "CONSENT_VERSION", "FACT_KINDS", "SCOPES", "AddressLine", "Card", "ContactLine", "Fact", "FactRecorded",
     "Facts", "Found", "IdNumber", "LinkLine", "OrderRight", "Origin", "ProxyLink", "ProxyLinkAsked", "ProxyLinked",
-    "ProxyWithdrawn", "Resident", "ResidentErased", "SeenBy", "Served", "add_address", "add_contact", "addresses", "ask_link",
+    "ProxyWithdrawn", "Resident", "ResidentErased", "SeenBy", "Served", "add_address", "add_contact", "addresses",
+    "ask_link",
     "ask_link_in_person", "can_confirm_link", "can_order_for", "card", "confirm_link", "confirm_link_in_person",
-    "contacts", "default_address", "end_fact", "erase", "export", "facts_as_of", "find", "find_by_id_number", "get", "links_of",
+    "contacts", "default_address", "end_fact", "erase", "export", "facts_as_of", "find", "find_by_id_number", "get",
+    "links_of",
     "links_to_confirm", "look", "looks_at", "mask_id_number", "names", "of_person", "origins", "people_ids",
     "people_of", "read_id_number", "record_fact", "register", "remove_address", "remove_contact", "search",
     "set_default", "told_about", "visible_to", "withdraw_link",

@@ -1,7 +1,8 @@
 """A person's own data: all of it handed over on request, and forgotten on request.
 
 What public money rests on stays: an order keeps its own sealed file of the facts used, for as long as its evidence is
-kept, and ledger rows stay. Everything else that says who somebody is goes (Personal Information Protection Law, §45 and §47).
+kept, and ledger rows stay. Everything else that says who somebody is goes
+(Personal Information Protection Law, articles 45 and 47).
 """
 
 from __future__ import annotations

@@ -121,9 +121,7 @@ def record_fact(
     return fact
 
 
-def _make_room(
-    resident_id: int, kind: str, name: str, start: dt.date, until: dt.date | None
-) -> dt.date | None:
+def _make_room(resident_id: int, kind: str, name: str, start: dt.date, until: dt.date | None) -> dt.date | None:
     """Close or correct what overlaps; until when the new fact holds."""
     query = select(Fact).where(
         Fact.resident_id == resident_id, Fact.kind == kind, Fact.name == name, Fact.corrected_at.is_(None)

@@ -48,9 +48,7 @@ def _check_link(right: OrderRight, vertical: str | None, resident_part: Money | 
     if vertical is not None and right.scope and vertical not in right.scope:
         raise Forbidden("您和这位居民的约定里没有这类服务", code="outside_scope")
     if resident_part is not None and right.order_limit is not None and resident_part > right.order_limit:
-        raise Forbidden(
-            "这一单个人要付的超过了约定的上限 ¥%(limit)s", code="over_limit", limit=str(right.order_limit)
-        )
+        raise Forbidden("这一单个人要付的超过了约定的上限 ¥%(limit)s", code="over_limit", limit=str(right.order_limit))
 
 
 def can_confirm_link(viewer: Viewer, link: ProxyLink, resident: Resident) -> bool:

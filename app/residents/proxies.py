@@ -39,7 +39,7 @@ def ask_link(
 
     The edge answers the same either way, and the limits of codes count either way, so nobody learns who is known.
     """
-    _check(relation, scope, limit, until)
+    _check(relation, scope, limit, until, phone)
     phone = accounts.normal_phone(phone)
     person = accounts.find_by_phone(phone)
     if person is not None and person.id == by.person_id:
@@ -68,8 +68,16 @@ def ask_link_in_person(
     return _ask(proxy_id, resident, relation, scope, limit, until, "in_person", by)
 
 
-def _check(relation: str, scope: list[str], limit: Money | None, until: dt.date | None) -> None:
+def _check(
+    relation: str, scope: list[str], limit: Money | None, until: dt.date | None, phone: str | None = None
+) -> None:
+    """Everything that does not hold, said at once."""
     fields: dict[str, str] = {}
+    if phone is not None:
+        try:
+            accounts.normal_phone(phone)
+        except Invalid as wrong:
+            fields |= wrong.fields
     if not 1 <= len(relation.strip()) <= 20:
         fields["relation"] = "请选择您是老人的什么人"
     if not scope or not set(scope) <= set(SCOPES):

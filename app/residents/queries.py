@@ -170,9 +170,7 @@ def people_of(viewer: Viewer) -> list[Served]:
     own = select(Resident.id.label("resident_id"), null().label("link_id")).where(
         Resident.person_id == viewer.person_id
     )
-    linked = select(ProxyLink.resident_id, ProxyLink.id).where(
-        ProxyLink.proxy_id == viewer.person_id, link_in_force()
-    )
+    linked = select(ProxyLink.resident_id, ProxyLink.id).where(ProxyLink.proxy_id == viewer.person_id, link_in_force())
     whom = union_all(own, linked).subquery()
     query = (
         select(Resident, Person.name, Division.name, ProxyLink)
@@ -249,7 +247,9 @@ def search(viewer: Viewer, text: str, limit: int = 20) -> Sequence[Found]:
         .limit(limit)
     )
     return [
-        Found(resident.id, person.id, person.name, accounts.masked_phone(person), resident.born, places.short_name(place))
+        Found(
+            resident.id, person.id, person.name, accounts.masked_phone(person), resident.born, places.short_name(place)
+        )
         for resident, person, place in session().execute(query)
     ]
 

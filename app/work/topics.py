@@ -13,7 +13,6 @@ from app.reactions import telling
 Handler = Callable[[Mapping[str, Any]], object]
 
 
-
 def _tell(payload: Mapping[str, Any]) -> None:
     with transaction():
         telling.tell_order(payload)

@@ -36,7 +36,14 @@ class StaffMember:
 OFFICES = (
     Office("street", "street_office", "德胜街道办事处", "Desheng Street Office", STREET, "010-8200-0100"),
     Office("district", "district_bureau", "西城区民政局", "Xicheng Civil Affairs Bureau", DISTRICT, "010-8200-0200"),
-    Office("community", "residents_committee", "双旗杆社区居委会", "Shuangqigan Residents' Committee", SHUANGQIGAN, "010-8200-0300"),
+    Office(
+        "community",
+        "residents_committee",
+        "双旗杆社区居委会",
+        "Shuangqigan Residents' Committee",
+        SHUANGQIGAN,
+        "010-8200-0300",
+    ),
 )
 
 DEMO_PASSWORD = "linli-demo-2026"

@@ -66,7 +66,10 @@ _LUNCH = (
     ("肉末豆腐、炒圆白菜、米饭、紫菜汤", "Tofu with minced pork, cabbage, rice, seaweed soup"),
     ("番茄牛腩、清炒豆苗、米饭、萝卜汤", "Beef brisket with tomato, pea shoots, rice, radish soup"),
     ("冬瓜丸子、木耳炒蛋、米饭、玉米羹", "Meatballs with winter melon, eggs with wood ear, rice, corn soup"),
-    ("猪肉白菜炖粉条、凉拌黄瓜、馒头、绿豆汤", "Pork, cabbage and glass noodles, cucumber, steamed bun, mung bean soup"),
+    (
+        "猪肉白菜炖粉条、凉拌黄瓜、馒头、绿豆汤",
+        "Pork, cabbage and glass noodles, cucumber, steamed bun, mung bean soup",
+    ),
 )
 _SOFT = (
     ("鸡茸豆腐、南瓜泥、软米饭、蛋花汤", "Minced chicken with tofu, pumpkin purée, soft rice, egg soup"),
@@ -78,7 +81,10 @@ _DINNER = (
     ("小米粥、素包子、酱豆干", "Millet porridge, vegetable buns, spiced tofu"),
     ("馄饨、烧饼、拌海带", "Wonton soup, sesame bread, kelp salad"),
 )
-_BREAKFAST = (("豆浆、鸡蛋、素包子", "Soy milk, egg, vegetable bun"), ("小米粥、花卷、咸菜", "Millet porridge, steamed roll, pickles"))
+_BREAKFAST = (
+    ("豆浆、鸡蛋、素包子", "Soy milk, egg, vegetable bun"),
+    ("小米粥、花卷、咸菜", "Millet porridge, steamed roll, pickles"),
+)
 _OPTIONS = (("软食", "Soft", 200), ("少盐", "Low salt", 0), ("低糖", "Low sugar", 100))
 
 PROVIDERS = (

@@ -47,9 +47,12 @@ def plant_offices() -> dict[str, int]:
     ids = {}
     for office in OFFICES:
         found = s.scalar(select(Organisation.id).where(Organisation.name == office.name))
-        ids[office.key] = found or organisations.register(
-            office.kind, office.name, office.division, SYSTEM, name_en=office.name_en, phone=office.phone
-        ).id
+        ids[office.key] = (
+            found
+            or organisations.register(
+                office.kind, office.name, office.division, SYSTEM, name_en=office.name_en, phone=office.phone
+            ).id
+        )
     return ids
 
 

@@ -54,7 +54,9 @@ class Stage:
     providers: dict[str, int]
 
 
-def plant_orders(stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.datetime], AbstractContextManager[None]]) -> int:
+def plant_orders(
+    stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.datetime], AbstractContextManager[None]]
+) -> int:
     """Orders for the days from `first` to `last`, each lived through up to now; how many.
 
     `at` holds the clock at an instant for the length of a `with` block.
@@ -68,7 +70,14 @@ def plant_orders(stage: Stage, first: dt.date, last: dt.date, at: Callable[[dt.d
     return count
 
 
-def _live(stage: Stage, habit: Habit, day: dt.date, number: int, now: dt.datetime, at: Callable[[dt.datetime], AbstractContextManager[None]]) -> int:
+def _live(
+    stage: Stage,
+    habit: Habit,
+    day: dt.date,
+    number: int,
+    now: dt.datetime,
+    at: Callable[[dt.datetime], AbstractContextManager[None]],
+) -> int:
     placed_at = min(clock.at(day - dt.timedelta(days=1), PLACED_AT), now)
     ending = next((name for name, every in ENDINGS if number % every == every - 1), "")
     if ending == "unpaid" and habit.payment != "online":
@@ -81,7 +90,9 @@ def _live(stage: Stage, habit: Habit, day: dt.date, number: int, now: dt.datetim
     steps: list[tuple[dt.datetime, Callable[[], object]]] = []
     if order.state == "awaiting_payment":
         paid = ending != "unpaid"
-        steps = [(placed_at + dt.timedelta(minutes=4 if paid else 40), partial(_pay if paid else _expire, habit, order))]
+        steps = [
+            (placed_at + dt.timedelta(minutes=4 if paid else 40), partial(_pay if paid else _expire, habit, order))
+        ]
     steps.append((placed_at + dt.timedelta(minutes=12), lambda: _answer(stage, habit, order, ending)))
     if ending not in ("cancelled", "declined", "unpaid"):
         steps += [
@@ -130,7 +141,13 @@ def _place(stage: Stage, habit: Habit, day: dt.date) -> orders.Order | None:
         priced = orders.quote_drafts(viewer, resident_id, [draft])
         with transaction():
             return orders.place(
-                viewer, resident_id, [draft], habit.payment, key=key, fingerprints=[priced[0].fingerprint], confirmed_duplicate=True
+                viewer,
+                resident_id,
+                [draft],
+                habit.payment,
+                key=key,
+                fingerprints=[priced[0].fingerprint],
+                confirmed_duplicate=True,
             )[0]
     except LinliError:
         return None

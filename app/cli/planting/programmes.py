@@ -1,4 +1,4 @@
-"""The demo's programmes, published, with three years' budgets allotted to the street; and applications in every state."""
+"""The demo's programmes, published, with three years' budgets allotted to the street; and applications."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from app.core.money import Money
 FILE = Path(__file__).resolve().parents[1] / "cast" / "programmes.yaml"
 BEIJING = "11"
 VOUCHER = "cn-voucher"
-BUDGETS = {VOUCHER: (2_000_000_00, 500_000_00), "bj-meal-resident": (600_000_00, 80_000_00), "bj-meal-operator": (400_000_00, 60_000_00)}
+BUDGETS = {
+    VOUCHER: (2_000_000_00, 500_000_00),
+    "bj-meal-resident": (600_000_00, 80_000_00),
+    "bj-meal-operator": (400_000_00, 60_000_00),
+}
 DAYS_AGO = {"approved": 45, "rejected": 20, "returned": 4, "endorsed": 2, "submitted": 1}
 RETURN_REASON = "请补一份今年的能力评估报告"
 REJECT_REASON = "评估为轻度失能，未达到中度及以上"
@@ -28,7 +32,7 @@ def plant_programmes() -> None:
 
 
 def plant_budgets(year: int) -> None:
-    """Set the district's money for the years around `year` and allot the street's share; one proposes, another decides."""
+    """Set the district's money for the years around `year` and allot the street's share; two people each time."""
     maker, checker = by_login("qianjin"), by_login("chenli")
     district = by_login("zhengwei")
     for programme_id, (whole, share) in BUDGETS.items():
@@ -36,7 +40,11 @@ def plant_budgets(year: int) -> None:
             source = funding.open_budget(programme_id, DISTRICT, each)
             if funding.moves_of(maker, budget_id=source):
                 continue
-            funding.decide_move(funding.set_budget(programme_id, DISTRICT, each, Money(whole), maker, reason="年初预算"), True, by=district)
+            funding.decide_move(
+                funding.set_budget(programme_id, DISTRICT, each, Money(whole), maker, reason="年初预算"),
+                True,
+                by=district,
+            )
             funding.decide_move(funding.allot(source, STREET, Money(share), maker, reason="指标下达"), True, by=checker)
 
 

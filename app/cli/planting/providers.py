@@ -41,7 +41,12 @@ def _provider(cast: CastProvider, verifier: PersonActor) -> int:
     today = clock.today()
     papers = [
         providers.add_certificate(
-            row.id, kind, f"{cast.code.upper()}-{number}", today - YEARS, today + YEARS + dt.timedelta(days=number), by=manager
+            row.id,
+            kind,
+            f"{cast.code.upper()}-{number}",
+            today - YEARS,
+            today + YEARS + dt.timedelta(days=number),
+            by=manager,
         )
         for number, kind in enumerate(LICENCE, start=1)
     ]
@@ -60,7 +65,9 @@ def _provider(cast: CastProvider, verifier: PersonActor) -> int:
     return row.id
 
 
-def _service(provider_id: int, cast: CastProvider, service: CastService, manager: PersonActor, verifier: PersonActor) -> None:
+def _service(
+    provider_id: int, cast: CastProvider, service: CastService, manager: PersonActor, verifier: PersonActor
+) -> None:
     added = catalogue.add_service(
         provider_id, code=service.code, type=service.type, vertical="meals", name=service.name, name_en=service.name_en,
         about=service.about, about_en=service.about_en, unit="portion", price=Money(service.price),
@@ -87,7 +94,8 @@ def _menus(service_id: int, service: CastService, first: dt.date, last: dt.date)
         if day not in there:
             dishes, dishes_en = service.dishes[day.toordinal() % len(service.dishes)]
             catalogue.set_menu(
-                service_id, day, dishes=dishes, dishes_en=dishes_en, cutoff_at=_at(day, service.cutoff), capacity=service.capacity,
+                service_id, day, dishes=dishes, dishes_en=dishes_en, cutoff_at=_at(day, service.cutoff),
+                capacity=service.capacity,
                 serve_from=_at(day, service.serve[0]), serve_until=_at(day, service.serve[1]), by=SYSTEM,
             )  # fmt: skip
         day += dt.timedelta(days=1)

@@ -34,13 +34,32 @@ def _resident(cast: CastResident, number: int, worker: accounts.Viewer) -> int:
     since = clock.today() - SINCE
     person = accounts.register_person(cast.name, cast.phone, by=worker)
     accounts.set_elder_mode(person.id, cast.elder_mode)
-    row = residents.register(person.id, cast.id_number, cast.residence, cast.hukou or cast.residence, by=worker, since=since)
+    row = residents.register(
+        person.id, cast.id_number, cast.residence, cast.hukou or cast.residence, by=worker, since=since
+    )
     facts: list[tuple[str, object, str]] = [("status", True, status) for status in cast.status]
     facts += [("permit", cast.permit, "")] if cast.permit else []
     facts += [("care_level", cast.care_level, "")] if cast.care_level else []
     for kind, value, name in facts:
-        residents.record_fact(row.id, kind, value, by=worker, name=name, from_day=since, source="assessment" if kind == "care_level" else "register")
-    residents.add_address(row.id, cast.residence, cast.door, label="家", point=_point(number), source="community_worker", by=worker, default=True)
+        residents.record_fact(
+            row.id,
+            kind,
+            value,
+            by=worker,
+            name=name,
+            from_day=since,
+            source="assessment" if kind == "care_level" else "register",
+        )
+    residents.add_address(
+        row.id,
+        cast.residence,
+        cast.door,
+        label="家",
+        point=_point(number),
+        source="community_worker",
+        by=worker,
+        default=True,
+    )
     if cast.contact:
         residents.add_contact(row.id, *cast.contact, by=worker)
     return row.id

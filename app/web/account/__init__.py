@@ -23,4 +23,6 @@ from app.web.account import (  # noqa: E402 - views register on `bp`
     wording,
 )
 
-__all__ = ["bp", "login", "looks", "me", "my_data", "people", "second_factors", "sessions", "sign_in", "staff", "wording"]
+__all__ = [
+    "bp", "login", "looks", "me", "my_data", "people", "second_factors", "sessions", "sign_in", "staff", "wording",
+]  # fmt: skip

@@ -45,9 +45,7 @@ def ask_link() -> ResponseReturnValue:
     try:
         limit, until = _terms(given)
         with transaction():
-            link = residents.ask_link(
-                me, given["phone"], given["relation"], given["scope"], limit=limit, until=until
-            )
+            link = residents.ask_link(me, given["phone"], given["relation"], given["scope"], limit=limit, until=until)
     except LinliError as error:
         page = render_template("account/people/new.html", given=given, errors=field_errors(error, "phone"))
         return page, error.status

@@ -43,7 +43,8 @@ def confirm_cancellation(number: str) -> ResponseReturnValue:
 def _page(order: orders.Order, errors: dict[str, str]) -> str:
     orders.can_cancel(viewer(), order).insist()
     return render_template(
-        "storefront/orders/cancellation.html", who=served(), order=order, title=service_name(order), when=when(order.service_date, order.starts_at),
+        "storefront/orders/cancellation.html", who=served(), order=order, title=service_name(order),
+        when=when(order.service_date, order.starts_at),
         consequences=_consequences(order), reason=request.form.get("reason", ""), errors=errors,
         reasons=[(key, _(word)) for key, word in REASONS.items()],
     )  # fmt: skip

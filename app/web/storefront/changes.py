@@ -77,7 +77,8 @@ def _draft(order: orders.Order, day: dt.date, quantity: int) -> orders.Draft:
 
 def _ask(order: orders.Order, day: dt.date, quantity: int, errors: dict[str, str]) -> str:
     return render_template(
-        "storefront/orders/change.html", who=served(), order=order, title=service_name(order), when=when(order.service_date, order.starts_at),
+        "storefront/orders/change.html", who=served(), order=order, title=service_name(order),
+        when=when(order.service_date, order.starts_at),
         menus=catalogue.menus(order.service_id, clock.today(), AHEAD), day=day, quantity=quantity, errors=errors,
     )  # fmt: skip
 

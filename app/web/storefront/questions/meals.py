@@ -80,7 +80,8 @@ class MealAnswers:
         return [
             orders.MealDraft(
                 service_id=self.card.service_id, day=day, quantity=self.quantity or 1, handover=self.handover,
-                option_id=self.option_id, address_id=self.address_id if self.handover == "delivery" else None, note=note,
+                option_id=self.option_id, address_id=self.address_id if self.handover == "delivery" else None,
+                note=note,
             )
             for day in self.days
         ]  # fmt: skip
