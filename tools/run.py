@@ -34,12 +34,13 @@ def main() -> int:
 def prepared(config: Config) -> Flask:
     """The application on a migrated database that knows somebody."""
     from app import create_app
+    from tools.demo import plant
 
     app = create_app(config)
     _command(app, "db", "upgrade")
     if not config.production and _is_empty():
-        print("· Planting the demo people and places", flush=True)
-        _command(app, "seed")
+        print("· Planting the demo people and a month of their orders, once", flush=True)
+        plant()
     return app
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import flask_migrate
 
 from app import create_app
-from app.cli import seed as seeding
 from app.core import clock, db
 from app.web.kernel import migrations
 from tests.support.settings import settings_for
 from tests.support.time import MONDAY_MORNING
+from tools.demo import plant
 
 
 def migrate(url: str) -> None:
@@ -24,5 +24,5 @@ def seed(url: str) -> None:
     """Put the named cast of people and places into a migrated database."""
     create_app(settings_for(url))
     with clock.freeze(MONDAY_MORNING):
-        seeding.fill()
+        plant()
     db.dispose()
