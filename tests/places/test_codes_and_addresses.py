@@ -31,7 +31,7 @@ def test_an_address_is_sealed_and_read_back(database: str) -> None:
         assert "501" not in row.detail_sealed
         assert row.datum == "gcj02"
         assert row.lat != 39.93
-        assert places.address_text(row) == "百万庄社区居委会 3 号楼 2 单元 501"
+        assert places.address_text(row) == "百万庄社区 3 号楼 2 单元 501"
         assert places.address_texts([row.id]) == {row.id: places.address_text(row)}
         found = places.point_of(row)
         assert found is not None

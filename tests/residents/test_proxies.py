@@ -73,7 +73,7 @@ def test_a_code_to_the_elders_phone_is_the_consent(
     with db.reading():
         served = residents.people_of(daughter)
         assert [(each.resident_id, each.name, each.relation, each.place) for each in served] == [
-            (wang, "王秀兰", "女儿", "百万庄社区居委会")
+            (wang, "王秀兰", "女儿", "百万庄社区")
         ]
         assert residents.told_about(wang) == sorted([daughter.person_id, herself.person_id])
         assert residents.get(daughter, wang).id == wang
@@ -193,6 +193,12 @@ def test_what_does_not_hold_is_named(
     with db.transaction(), pytest.raises(Invalid) as refused:
         residents.ask_link(family[1], phone, relation, scope, **terms)
     assert set(refused.value.fields) == {field}
+
+
+def test_everything_wrong_is_said_at_once(family: tuple[int, Viewer, Viewer]) -> None:
+    with db.transaction(), pytest.raises(Invalid) as refused:
+        residents.ask_link(family[1], "", "", [], limit=Money(0))
+    assert set(refused.value.fields) == {"phone", "relation", "scope", "limit"}
 
 
 LEGAL = {("asked", "active"), ("asked", "refused"), ("asked", "withdrawn"), ("active", "withdrawn")}

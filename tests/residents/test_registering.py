@@ -67,7 +67,7 @@ def test_search_finds_by_name_pinyin_initials_and_phone_within_the_division(data
         for text in ("建国", "1234", "13900001234", "", "1380000", "%", "_", "zzz"):
             assert list(residents.search(officer, text)) == [], text
         found = residents.search(officer, "秀兰")[0]
-        assert (found.phone, found.place) == ("138****0001", "百万庄社区居委会")
+        assert (found.phone, found.place) == ("138****0001", "百万庄社区")
 
 
 def test_addresses_and_contacts(database: str) -> None:
@@ -80,7 +80,7 @@ def test_addresses_and_contacts(database: str) -> None:
         residents.set_default(wang.id, other.id, by=SYSTEM)
         default = residents.default_address(wang.id)
         assert default is not None
-        assert (default.id, default.text) == (other.id, "车公庄社区居委会 7 号楼 202")
+        assert (default.id, default.text) == (other.id, "车公庄社区 7 号楼 202")
         residents.remove_address(wang.id, other.id, by=SYSTEM)
         assert [line.id for line in residents.addresses(wang.id)] == [home.id]
         contact = residents.add_contact(wang.id, "刘芳", "女儿", "010-6800 1234", by=SYSTEM)

@@ -59,7 +59,7 @@ def test_a_full_look_needs_a_reason_and_leaves_a_row_the_resident_reads(database
             with pytest.raises(Invalid):
                 residents.look(worker, wang.id, "phone", reason)
         assert residents.look(worker, wang.id, "phone", "上门没人，打电话确认") == ("13800000001",)
-        assert residents.look(worker, wang.id, "addresses", "核对送餐地址") == ("百万庄社区居委会 3 号楼 501",)
+        assert residents.look(worker, wang.id, "addresses", "核对送餐地址") == ("百万庄社区 3 号楼 501",)
         assert residents.look(worker, wang.id, "contacts", "上门没人应答") == ("刘芳 13800000002",)
         assert residents.look(herself, wang.id, "id_number", "")[0].startswith("110102")
         with pytest.raises(Invalid):
