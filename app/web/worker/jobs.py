@@ -60,7 +60,7 @@ def page(job_id: int, errors: dict[str, str] | None = None, phone: str = "") -> 
         step=visits.next_step(row.state, row.venue),
         due=row.cash_due,
         place=" ".join(part for part in (row.place_name, row.address) if part),
-        key=request.form.get("key") or uuid.uuid4().hex,
+        key=uuid.uuid4().hex,
         values=request.form,
         phone=phone,
         errors=errors or {},

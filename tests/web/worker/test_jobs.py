@@ -74,15 +74,17 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_locks(courier: FlaskClien
     order = sent(trade)
     at_the_door(courier, order)
     right = code_of(trade, order)
-    wrong = "1234" if right != "1234" else "4321"
     address = f"/worker/jobs/{order.id}/handover"
     form = {"delivered": 1, "cash": due(trade, order)}
     assert "取餐码是四位数字" in courier.post(address, data={**form, "code": "12", "key": "a"}).text
-    for left in (4, 3, 2, 1):
-        answer = courier.post(address, data={**form, "code": wrong, "key": f"k{left}"})
+    guesses = [guess for guess in ("1234", "4321", "1111", "2222", "3333", "4444") if guess != right]
+    for left, wrong in zip((4, 3, 2, 1), guesses, strict=False):
+        answer = courier.post(address, data={**form, "code": wrong, "key": "the same page"})
         assert answer.status_code == 422
         assert f"还能试 {left} 次" in answer.text
-    locked = courier.post(address, data={**form, "code": wrong, "key": "k0"})
+        again = courier.post(address, data={**form, "code": wrong, "key": "the same page"})
+        assert f"还能试 {left} 次" in again.text
+    locked = courier.post(address, data={**form, "code": guesses[4], "key": "the same page"})
     assert locked.status_code == 429
     assert "先锁住了" in locked.text
     assert courier.post(address, data={**form, "code": right, "key": "r"}).status_code == 429
