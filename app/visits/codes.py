@@ -57,13 +57,17 @@ def locked_code(order_id: int) -> HandoverCode:
 
 
 def try_code(row: HandoverCode, code: str, attempt_key: str, now: dt.datetime) -> bool:
-    """Compare, and count a wrong try once a key; the fifth locks the code and starts the count anew."""
+    """Compare, and count a wrong try once a key and code; the fifth locks the code and starts the count anew.
+
+    A page sent twice counts once; another code under the same key is another try: no key allows free guesses.
+    """
     if hmac.compare_digest(crypto.unseal(row.code_sealed, CODE, row.id), code.strip()):
         row.used_at = now
         return True
-    if row.last_key != attempt_key:
+    tried = crypto.token_digest(f"{row.id}:{attempt_key}:{code.strip()}")
+    if row.last_key != tried:
         row.tries += 1
-        row.last_key = attempt_key
+        row.last_key = tried
         if row.tries >= TRIES:
             row.tries, row.locked_until = 0, now + LOCKED_FOR
     return False
