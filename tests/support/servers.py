@@ -48,7 +48,7 @@ def serving(url: str, data_dir: Path, **more: str) -> Iterator[Served]:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
         process = subprocess.Popen(command, cwd=ROOT, env=inherited | settings, stdout=output, stderr=output)
         try:
-            _wait_for(address, instance, process, log)
+            wait_for(address, instance, process, log)
             yield Served(address, log, process)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -59,7 +59,8 @@ def serving(url: str, data_dir: Path, **more: str) -> Iterator[Served]:
                 process.wait()
 
 
-def _wait_for(address: str, instance: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, instance: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the process answers at `address`, and fail where it ends or another program answers."""
     end = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < end and process.poll() is None:
         try:
