@@ -46,12 +46,13 @@ from app.enrolment.queries import (
     visible_to,
     waiting_for,
 )
+from app.enrolment.standings import Standing, standing
 
 __all__ = [
     "AlreadyDecided", "Answer", "ApplicationDecided", "ApplicationSubmitted", "ApplicationWithdrawn", "Case",
     "EnrolmentEnded", "EnrolmentFact", "EnrolmentStarted", "Filters", "Line", "OpenAlready", "Option", "QueueRow",
-    "QueueSummary", "active", "age_on", "answer_return", "approve", "case", "communities_in_queue", "end", "endorse",
-    "enrol", "find", "may_answer", "may_apply", "may_withdraw", "number_of", "of_resident", "of_residents", "options",
-    "programmes_in_queue", "queue", "queue_of", "reject", "return_", "review", "submit", "summary", "visible_to",
-    "waiting_for", "withdraw",
+    "QueueSummary", "Standing", "active", "age_on", "answer_return", "approve", "case", "communities_in_queue",
+    "end", "endorse", "enrol", "find", "may_answer", "may_apply", "may_withdraw", "number_of", "of_resident",
+    "of_residents", "options", "programmes_in_queue", "queue", "queue_of", "reject", "return_", "review",
+    "standing", "submit", "summary", "visible_to", "waiting_for", "withdraw",
 ]  # fmt: skip

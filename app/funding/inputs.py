@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import BigInteger, String, bindparam, cast, literal, null, or_, select, union_all
 
-from app import enrolment, residents
+from app import enrolment, places, residents
 from app.core.db import session
 from app.core.errors import NotFound
 from app.funding.models import Budget, Counter, FundingLine
 from app.ledger.models import Account
 from app.programmes import versions
 from app.programmes.facts import CounterKey
+from app.programmes.models import ProgrammeVersion
 from app.programmes.periods import period
 
 STREET = 9
@@ -28,6 +30,17 @@ class OpenBudget:
 
     account_id: int
     available: int
+
+
+class _Version(NamedTuple):
+    """A version as it is found."""
+
+    programme: str
+    position: int
+    division: str
+    begins: dt.date
+    until: dt.date | None
+    id: int
 
 
 @dataclass(slots=True)
@@ -62,7 +75,7 @@ class Inputs:
         return found
 
 
-# Built once: every quote asks it.
+# Built once: every quote asks it. Counters, budgets, and versions of programmes that count on one of the days.
 _USE = union_all(
     select(
         literal("counter"), Counter.scope, Counter.key, Counter.period, Counter.measure,
@@ -79,13 +92,24 @@ _USE = union_all(
         Budget.division_code.in_(bindparam("codes", expanding=True)),
         Budget.year.in_(bindparam("years", expanding=True)),
     ),
+    select(
+        literal("version"), ProgrammeVersion.programme_id, ProgrammeVersion.division_code,
+        cast(ProgrammeVersion.effective_from, String), cast(ProgrammeVersion.effective_until, String),
+        ProgrammeVersion.id, cast(ProgrammeVersion.position, BigInteger),
+    ).where(
+        ProgrammeVersion.state.in_(("published", "ended")),
+        ProgrammeVersion.published_at.is_not(None),
+        ProgrammeVersion.division_code.in_(bindparam("places", expanding=True)),
+        ProgrammeVersion.effective_from <= bindparam("last_day"),
+        or_(ProgrammeVersion.effective_until.is_(None), ProgrammeVersion.effective_until >= bindparam("first_day")),
+    ),
 )  # fmt: skip
 
 
 def load(resident_id: int, days: Iterable[dt.date], *, replacing_order_id: int | None = None) -> Inputs:
     """Read what quotes on `days` need; `NotFound` for an unknown resident.
 
-    Three statements a day and one for all counters and budgets. With `replacing_order_id`, what that
+    One statement a day, and one for all counters, budgets and versions. With `replacing_order_id`, what that
     order holds counts as free: call it before the order is released.
     """
     read = {day: _day(resident_id, day) for day in dict.fromkeys(days)}
@@ -97,44 +121,61 @@ def load(resident_id: int, days: Iterable[dt.date], *, replacing_order_id: int |
 
 
 def load_page(resident_id: int, days: Iterable[dt.date], today: dt.date) -> Inputs:
-    """The same for a page of cards with today's facts, enrolments and versions for every card: four statements.
-
-    Only where the page reaches into another month are that month's versions read too.
-    """
-    wanted = sorted(set(days)) or [today]
+    """The same for a page of cards, with today's facts and enrolments for every card: two statements."""
     base = _day(resident_id, today)
-    months = {(day.year, day.month): day for day in wanted}
-    stored = dict.fromkeys(months, base.versions)
-    for key, day in months.items():
-        if key != (today.year, today.month):
-            stored[key] = versions.in_force(day, base.facts.residence or "")
-    read = {day: DayInputs(base.facts, stored[day.year, day.month], base.enrolments) for day in wanted}
+    read = {day: DayInputs(base.facts, (), base.enrolments) for day in sorted(set(days)) or [today]}
     found = Inputs(resident_id, read)
     _read_use(found)
     return found
 
 
 def _day(resident_id: int, day: dt.date) -> DayInputs:
-    facts = residents.facts_as_of([resident_id], day).get(resident_id)
-    if facts is None:
+    known = enrolment.standing(resident_id, day)
+    if known is None:
         raise NotFound
-    stored = versions.in_force(day, facts.residence) if facts.residence else []
-    return DayInputs(facts, stored, enrolment.active([resident_id], day)[resident_id])
+    return DayInputs(known.facts, (), known.enrolments)
 
 
 def _read_use(found: Inputs) -> None:
-    """Counters of the person in every period the days touch, and the budgets of the street: one statement."""
+    """Counters of the person in every period the days touch, budgets of the street, versions: one statement."""
+    if not found.days:
+        return
     keys = {period(per, day) for day in found.days for per in PERIODS}
-    places = {(found.street_on(day), day.year) for day in found.days if found.street_on(day)}
+    streets = {(found.street_on(day), day.year) for day in found.days if found.street_on(day)}
     asked = {
-        "resident": found.resident_id, "periods": sorted(keys), "codes": sorted({code for code, _ in places}),
-        "years": sorted({year for _, year in places}),
+        "resident": found.resident_id, "periods": sorted(keys), "codes": sorted({code for code, _ in streets}),
+        "years": sorted({year for _, year in streets}), "first_day": min(found.days), "last_day": max(found.days),
+        "places": sorted({code for day in found.days.values() for code in _places(day)}),
     }  # fmt: skip
-    for kind, scope, key, when, measure, amount, account in session().execute(_USE, asked):
+    known: list[_Version] = []
+    for kind, scope, key, when, measure, amount, other in session().execute(_USE, asked):
         if kind == "counter":
             found.counters[scope, key, when, measure] = int(amount)
-        elif (key, int(when)) in places:
-            found.budgets[scope, int(when)] = OpenBudget(int(account), int(amount))
+        elif kind == "version":
+            until = dt.date.fromisoformat(measure) if measure else None
+            known.append(_Version(scope, int(other), key, dt.date.fromisoformat(when), until, int(amount)))
+        elif (key, int(when)) in streets:
+            found.budgets[scope, int(when)] = OpenBudget(int(other), int(amount))
+    _give_versions(found, sorted(known, key=lambda each: (each.programme, each.position, each.id)))
+
+
+def _places(day: DayInputs) -> list[str]:
+    return places.prefixes(day.facts.residence) if day.facts.residence else []
+
+
+def _give_versions(found: Inputs, known: Sequence[_Version]) -> None:
+    """To each day the versions that count on it where the person lives then: by programme, then in file order."""
+    compiled = versions.compiled([(each.id, each.until) for each in known])
+    for day, held in found.days.items():
+        here = set(_places(held))
+        held.versions = [
+            compiled[each.id, each.until]
+            for each in known
+            if (each.id, each.until) in compiled
+            and each.division in here
+            and each.begins <= day
+            and (each.until is None or day <= each.until)
+        ]
 
 
 def _free(found: Inputs, order_id: int) -> None:

@@ -74,8 +74,8 @@ def in_force(day: dt.date, place_code: str) -> list[StoredProgramme]:
     """
     found = session().execute(_IN_FORCE, {"codes": places.prefixes(place_code), "day": day}).all()
     keys = [(version_id, until) for version_id, until in found]
-    compiled = _all(keys)
-    return [compiled[key] for key in keys if key in compiled]
+    held = compiled(keys)
+    return [held[key] for key in keys if key in held]
 
 
 def get(version_id: int) -> StoredProgramme:
@@ -92,11 +92,12 @@ def by_ids(version_ids: Iterable[int]) -> dict[int, StoredProgramme]:
     if not wanted:
         return {}
     query = select(ProgrammeVersion.id, ProgrammeVersion.effective_until).where(ProgrammeVersion.id.in_(wanted))
-    compiled = _all([(version_id, until) for version_id, until in session().execute(query)])
-    return {version_id: stored for (version_id, _), stored in compiled.items()}
+    held = compiled([(version_id, until) for version_id, until in session().execute(query)])
+    return {version_id: stored for (version_id, _), stored in held.items()}
 
 
-def _all(keys: Sequence[_Key]) -> dict[_Key, StoredProgramme]:
+def compiled(keys: Sequence[_Key]) -> dict[_Key, StoredProgramme]:
+    """Versions by (id, last day) as they stand; a statement only for those this process has not compiled yet."""
     with _lock:
         held = {key: _cache[key] for key in keys if key in _cache}
         for key in held:

@@ -43,9 +43,14 @@ class Origin:
     since: dt.date
 
 
-# Built once: every quote asks it.
-_AS_OF = (
-    select(Resident.id, Resident.born, Fact.id, Fact.kind, Fact.name, Fact.value_sealed)
+Known = tuple[int, dt.date, int | None, str, str, str]
+
+# Built once: every quote asks it. Rooms above may ask more in the same statement; `gathered` reads these columns.
+AS_OF = (
+    select(
+        Resident.id.label("resident_id"), Resident.born, Fact.id.label("fact_id"), Fact.kind, Fact.name,
+        Fact.value_sealed,
+    )
     .outerjoin(
         Fact,
         and_(
@@ -56,7 +61,7 @@ _AS_OF = (
         ),
     )
     .where(Resident.id.in_(bindparam("ids", expanding=True)))
-)
+)  # fmt: skip
 
 
 def facts_as_of(resident_ids: Iterable[int], day: dt.date) -> dict[int, Facts]:
@@ -64,9 +69,14 @@ def facts_as_of(resident_ids: Iterable[int], day: dt.date) -> dict[int, Facts]:
     wanted = sorted(set(resident_ids))
     if not wanted:
         return {}
+    return gathered(tuple(row) for row in session().execute(AS_OF, {"ids": wanted, "day": day}))
+
+
+def gathered(rows: Iterable[Known]) -> dict[int, Facts]:
+    """Facts by resident, from rows of `AS_OF`."""
     born: dict[int, dt.date] = {}
     found: dict[int, dict[str, dict[str, Any]]] = {}
-    for resident_id, birth, fact_id, kind, name, sealed in session().execute(_AS_OF, {"ids": wanted, "day": day}):
+    for resident_id, birth, fact_id, kind, name, sealed in rows:
         born[resident_id] = birth
         kinds = found.setdefault(resident_id, {})
         if fact_id is not None:

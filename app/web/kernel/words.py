@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from app.config import Config
@@ -37,6 +37,21 @@ def elder() -> bool:
     return bool(person and person.elder_mode)
 
 
+def unread() -> int:
+    """How many messages the person has not read; asked once a request."""
+    if "unread" not in g:
+        from app.notifications import unread_count
+
+        person = viewer_or_none()
+        keep_unread(unread_count(person.person_id) if person and person.person_id else 0)
+    return int(g.unread)
+
+
+def keep_unread(count: int) -> None:
+    """Remember the count for this request, where it is known already."""
+    g.unread = count
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Translations come from `translations/`; Chinese msgids stand for themselves."""
     app.config["BABEL_DEFAULT_LOCALE"] = "zh"
@@ -48,8 +63,6 @@ def init_app(app: Flask, config: Config) -> None:
     formatting.init_formatting(app)
 
     def names() -> dict[str, Any]:
-        from app.notifications import unread_count
-
         person = viewer_or_none()
         return {
             "viewer": person,
@@ -57,7 +70,7 @@ def init_app(app: Flask, config: Config) -> None:
             "elder": elder(),
             "locale": str(get_locale() or "zh")[:2],
             "support_phone": config.support_phone,
-            "unread": unread_count(person.person_id) if person and person.person_id else 0,
+            "unread": unread(),
             "now": clock.now(),
             "today": clock.today(),
             "demo": not config.production,
