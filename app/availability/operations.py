@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
 from app.availability.errors import Taken
 from app.availability.models import Hold, Stock
 from app.core import clock
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.ids import new_id
 
@@ -49,7 +49,7 @@ def hold(key: int, order_id: int, quantity: int, *, kind: str = "portion") -> No
         "id": new_id(), "stock_key": key, "order_id": order_id, "quantity": quantity, "kind": kind,
         "created_at": clock.now(),
     }  # fmt: skip
-    session().execute(_HOLD, [values])
+    connection().execute(_HOLD, [values])
 
 
 def release(order_id: int) -> int:
@@ -79,7 +79,7 @@ def resize(order_id: int, quantity: int) -> None:
 
 def _take(key: int, quantity: int) -> None:
     s = session()
-    if _rows(s.execute(_TAKE, {"stock": key, "n": quantity})):
+    if _rows(connection().execute(_TAKE, {"stock": key, "n": quantity})):
         return
     found = s.execute(select(Stock.capacity, Stock.taken).where(Stock.key == key)).first()
     if found is None:

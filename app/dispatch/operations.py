@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert, select
 
 from app.core import audit, clock
 from app.core.actors import SYSTEM, Actor
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.dispatch import holding
@@ -31,7 +31,7 @@ def offer(order_id: int, *, provider_id: int, day: dt.date, starts_at: dt.dateti
         "id": order_id, "order_id": order_id, "provider_id": provider_id, "state": "offered", "service_date": day,
         "starts_at": starts_at, "ends_at": ends_at, "answer_by": until, "revision": 1, "created_at": now,
     }  # fmt: skip
-    session().execute(_JOBS, [row])
+    connection().execute(_JOBS, [row])
     audit.record(
         SYSTEM, JOB.noun, order_id, "offer", from_state=JOB.initial, to_state="offered",
         detail={"revision": 1, "answer_by": until.isoformat()},

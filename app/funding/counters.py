@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.core import db
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.ids import new_id
 from app.funding.asks import Counted
 from app.funding.errors import LimitGone
@@ -64,7 +64,7 @@ def take(counted: Iterable[tuple[int, Counted]]) -> None:
          "used": sums[key], "cap": caps[key]}
         for key in sorted(sums)
     ]  # fmt: skip
-    result = session().execute(_TAKE[db.is_postgresql()], rows)
+    result = connection().execute(_TAKE[db.is_postgresql()], rows)
     if of_type("CursorResult[Any]", result).rowcount != len(rows):
         raise LimitGone
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Table, func, insert, select
 
 from app import ledger
 from app.core import crypto, db
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.core.money import Money
@@ -24,6 +24,7 @@ from app.providers.models import Provider
 
 table = cast(Table, FundingLine.__table__)
 SEALED = "funding_lines.frozen"
+_LINES = insert(table)
 
 
 _providers: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
@@ -70,7 +71,7 @@ def reserve(orders: Sequence[tuple[int, Quote]], *, street_code: str, round_numb
         rows.append(_resident_row(each))
     counters.take((quote.resident_id, one) for _, quote in orders for one in quote.counted)
     ledger.promise_all(promises)
-    session().execute(insert(table), rows)
+    connection().execute(_LINES, rows)
 
 
 def _provider_ids(codes: set[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import clock, db
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.errors import Invalid
 from app.core.ids import new_id
 from app.ledger.accounts import accounts
@@ -196,13 +196,13 @@ def _row(
 
 
 def _insert(rows: list[dict[str, Any]]) -> int:
-    result = session().execute(_INSERT[db.is_postgresql()], rows)
+    result = connection().execute(_INSERT[db.is_postgresql()], rows)
     return cast("CursorResult[Any]", result).rowcount
 
 
 def _take(amounts: dict[int, int], *, guarded_only: bool = False) -> None:
     for account, amount in sorted(amounts.items()):
-        taken = cast("CursorResult[Any]", session().execute(_TAKE, {"account": account, "amount": amount})).rowcount
+        taken = cast("CursorResult[Any]", connection().execute(_TAKE, {"account": account, "amount": amount})).rowcount
         if taken:
             continue
         row = session().execute(select(Account.code, Account.guarded).where(Account.id == account)).one()

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from app import availability, funding
 from app.accounts import Viewer
 from app.core import audit, clock, crypto
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.ids import new_id, public_number
@@ -125,7 +125,7 @@ def _write(request: Request, priced: Sequence[Priced]) -> list[Order]:
     if bundle_id is not None:
         s.execute(insert(Bundle), [{"id": bundle_id, "placed_by": request.by.person_id, "created_at": now}])
     try:
-        s.execute(_ORDERS, rows)
+        connection().execute(_ORDERS, rows)
     except IntegrityError as error:
         # The one unique key a caller can hit: two requests under one key, for two different residents at once.
         raise Conflict("这个提交已经用过了，请重新打开这一页", code="key_used") from error

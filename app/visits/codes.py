@@ -12,7 +12,7 @@ from sqlalchemy import Table, insert, select
 from app import residents
 from app.accounts import Viewer
 from app.core import clock, crypto
-from app.core.db import session
+from app.core.db import connection, session
 from app.core.errors import Forbidden, NotFound
 from app.core.ids import new_id
 from app.dispatch import holding
@@ -33,7 +33,7 @@ def issue_code(order_id: int, *, first: bool = False) -> None:
     code_id = new_id()
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     row = {"id": code_id, "order_id": order_id, "code_sealed": crypto.seal(code, CODE, code_id), "tries": 0}
-    session().execute(_CODES, [row])
+    connection().execute(_CODES, [row])
 
 
 def code_for(viewer: Viewer, order: Order) -> str | None:

@@ -23,7 +23,7 @@ from app.catalogue.models import Menu, Service, ServiceOption
 from app.catalogue.pricing import price_column
 from app.catalogue.shelf import orderable, serves, standing
 from app.core import clock
-from app.core.db import Base, session
+from app.core.db import Base, connection, session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.money import ZERO, Money
 from app.orders.details.offers import Draft, NextBest, Offer, Served
@@ -133,7 +133,7 @@ class Meals:
 
     def write(self, rows: Sequence[tuple[int, Offer]]) -> None:
         """One statement for all details."""
-        session().execute(_DETAILS, [{"order_id": order_id, **offer.detail} for order_id, offer in rows])
+        connection().execute(_DETAILS, [{"order_id": order_id, **offer.detail} for order_id, offer in rows])
 
     def rewrite(self, order_id: int, offer: Offer) -> None:
         """Replace the details of a changed order."""
