@@ -38,7 +38,7 @@ def today() -> ResponseReturnValue:
         day=day,
         is_today=day == clock.today(),
         tomorrow=clock.today() + dt.timedelta(days=1),
-        now=todo[0] if todo else None,
+        first=todo[0] if todo else None,
         later=todo[1:],
         done=[row for row in rows if row.state not in OPEN],
         said=_("还有 %(n)s 单", n=len(todo)),
