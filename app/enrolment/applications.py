@@ -194,9 +194,7 @@ def withdraw(application_id: int, by: Viewer, *, reason: str = "") -> Applicatio
     row.due_on, row.decided_at = None, clock.now()
     session().flush()
     events.announce(
-        ApplicationWithdrawn(
-            row.id, row.number, row.resident_id, row.programme_id, row.community_code, row.street_code
-        )
+        ApplicationWithdrawn(row.id, row.number, row.resident_id, row.programme_id, row.community_code, row.street_code)
     )
     return row
 

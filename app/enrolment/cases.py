@@ -104,8 +104,6 @@ def _relation(row: Application, resident: Resident) -> str:
     """`self`, the proxy's relation in their own words, or `community`."""
     if row.applied_by == resident.person_id:
         return "self"
-    link = select(ProxyLink.relation).where(
-        ProxyLink.proxy_id == row.applied_by, ProxyLink.resident_id == resident.id
-    )
+    link = select(ProxyLink.relation).where(ProxyLink.proxy_id == row.applied_by, ProxyLink.resident_id == resident.id)
     found = session().scalars(link.order_by(ProxyLink.id.desc())).first()
     return found or "community"

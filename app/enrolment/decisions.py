@@ -45,9 +45,7 @@ def approve(application_id: int, by: Viewer, *, revision: int, reason: str = "")
     return _advance(application_id, by, "approve", revision, reason)
 
 
-def return_(
-    application_id: int, by: Viewer, *, reason: str, revision: int, missing: Sequence[str] = ()
-) -> Application:
+def return_(application_id: int, by: Viewer, *, reason: str, revision: int, missing: Sequence[str] = ()) -> Application:
     """Send it back for papers: `missing` names documents of the programme, `reason` says it in words."""
     row, stored, step = _prepare(application_id, by, "return", revision)
     text = _reason(reason)
@@ -86,9 +84,7 @@ def _advance(application_id: int, by: Viewer, task: str, revision: int, reason: 
     return row
 
 
-def _prepare(
-    application_id: int, by: Viewer, outcome: str, revision: int
-) -> tuple[Application, StoredProgramme, Step]:
+def _prepare(application_id: int, by: Viewer, outcome: str, revision: int) -> tuple[Application, StoredProgramme, Step]:
     row = locked(application_id)
     if not visible(by, row):
         raise NotFound("没有找到这件申请")

@@ -45,9 +45,7 @@ def options(viewer: Viewer, resident_id: int) -> list[Option]:
     stored = [each for each in versions.in_force(day, resident.residence_code) if each.pays in FOR_PEOPLE]
     enrolled = active([resident.id], day)[resident.id]
     open_rows = {
-        row.programme.programme_id: row
-        for row in queries.of_residents(viewer, [resident.id])
-        if row.state in OPEN
+        row.programme.programme_id: row for row in queries.of_residents(viewer, [resident.id]) if row.state in OPEN
     }
     found = []
     for each, answer in zip(stored, ask_all(stored, resident.id, day), strict=True):

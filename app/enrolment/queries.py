@@ -263,9 +263,7 @@ def _average(spans: list[tuple[dt.date, dt.date]]) -> float | None:
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     special = {
         row.day: row.is_workday
-        for row in session().scalars(
-            select(calendar.CalendarDay).where(calendar.CalendarDay.day.between(first, last))
-        )
+        for row in session().scalars(select(calendar.CalendarDay).where(calendar.CalendarDay.day.between(first, last)))
     }
     total = 0
     for start, end in spans:

@@ -11,7 +11,7 @@ from importlib import import_module
 from flask import Flask
 
 from app.config import Config
-from app.web.kernel import errors, headers, migrations, requests, security, sockets, words
+from app.web.kernel import errors, headers, inputs, migrations, requests, security, sockets, words
 
 CONSOLES = ("account", "storefront", "payments", "provider", "worker", "community", "street", "health")
 DEMO_CONSOLES = ("demo", "style")
@@ -30,7 +30,7 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SECURE=config.production,
         TESTING=config.testing,
     )
-    for part in (requests, security, words, headers, errors, sockets, migrations):
+    for part in (requests, inputs, security, words, headers, errors, sockets, migrations):
         part.init_app(app, config)
     for name in CONSOLES if config.production else CONSOLES + DEMO_CONSOLES:
         app.register_blueprint(import_module(f"app.web.{name}").bp)

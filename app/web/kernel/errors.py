@@ -7,9 +7,11 @@ from flask import Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.config import Config
+from app.core import db
 from app.core.errors import LinliError
 from app.web.kernel.viewer import SignInNeeded
 
@@ -43,6 +45,8 @@ def init_app(app: Flask, config: Config) -> None:
     app.register_error_handler(LinliError, lambda error: page(error.status, said(error), error.code))
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, lambda error: page(error.code or 500))
+    app.register_error_handler(OverflowError, _out_of_range)
+    app.register_error_handler(DataError, _out_of_range)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -55,6 +59,14 @@ def _to_sign_in(_error: SignInNeeded) -> ResponseReturnValue:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return page(409, gettext("这一页打开得太久了。请返回上一页刷新后再试，没有任何内容被提交。"), "stale_form")
+
+
+def _out_of_range(error: Exception) -> ResponseReturnValue:
+    """A number or text beyond what the database holds was asked for: there is no such thing."""
+    log.warning("out of range", endpoint=request.endpoint, kind=type(error).__name__)
+    if db.has_session():
+        db.session().rollback()
+    return page(404 if request.method == "GET" else 422, gettext("没有找到您要的内容，请检查网址或填写的内容"))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

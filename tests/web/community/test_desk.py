@@ -26,7 +26,7 @@ def test_one_box_finds_people_and_below_it_stands_what_waits(world: str, as_pers
     client = as_person("hanxue")
     assert "刘振国" in client.get("/community/").text
     assert "王秀兰" in client.get("/community/?q=0001").text
-    assert "没有找到" in client.get("/community/?q=%00%25").text
+    assert "没有找到" in client.get("/community/?q=%25%27").text
 
 
 def test_a_worker_registers_a_resident_and_bad_input_keeps_what_was_typed(world: str, as_person: SignIn) -> None:
