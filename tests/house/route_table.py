@@ -9,7 +9,8 @@ To add a route, add a line: `"console.endpoint": rule`, where the rule is one of
 and says which object each part of the address names: `only(*STREET, number="order")`. The objects are made in
 `route_actors.THINGS`. Then `sees=(ROLE, …)` narrows who of *our* people finds that object (for `only`, all of its
 roles unless said); everybody else, and everybody of another division, provider or family, gets 404. With `mine=True`
-each person has an object of their own and finds no one else's. `serving=True`: the page is for whom one orders for;
+each person has an object of their own and finds no one else's. A page without an object that `sees` narrows is
+there for those roles, ours and theirs, and 404 for others. `serving=True`: the page is for whom one orders for;
 people who order for nobody get 404. `shared=True`: the object belongs to no place; who passes the guard finds it.
 `asks={"service": "service"}` is typed into the form or the address; a value after `=` is taken as it stands.
 `policy=True`: the policy on the noun may refuse the page itself (403 with its reason), as it may any act.
@@ -92,7 +93,7 @@ ACCOUNT = {
     "account.me": signed_in(),
     "account.looks": signed_in(),
     "account.my_data": signed_in(),
-    "account.export_data": signed_in(),
+    "account.export_data": signed_in(sees=("resident",)),
     "account.erase_data": signed_in(),
     "account.sessions": signed_in(),
     "account.end_session": signed_in(mine=True, session_id="session"),

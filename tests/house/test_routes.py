@@ -104,6 +104,8 @@ def _expected(rule: Rule, walker: Walker | None, method: str) -> set[str]:
     if rule.serving and not walker.serves:
         return {"not found"}
     sees = rule.sees if rule.sees is not None else (rule.who if rule.who != "signed-in" else None)
+    if rule.sees is not None and not (rule.things or rule.asks) and walker.role not in rule.sees:
+        return {"not found"}
     tenants = bool(rule.things or rule.asks) and not (rule.mine or rule.shared)
     if tenants and sees is not None and not (walker.ours and walker.role in sees):
         return {"not found"}
