@@ -53,7 +53,7 @@ def confirm_change(number: str) -> ResponseReturnValue:
         return _priced_page(order, day, quantity, changed=True)
     except (Invalid, availability.Taken) as error:
         return _ask(order, day, quantity, {"day": said(error)}), 422
-    return lead_to_payment([changed], changed.number)
+    return lead_to_payment([changed])
 
 
 def _changeable(number: str) -> orders.Order:

@@ -67,7 +67,7 @@ def place_order() -> ResponseReturnValue:
     except LinliError as error:
         fields = error.fields if isinstance(error, Invalid) else {}
         return _page(answers, key, errors=fields or {"place": said(error)}), 422
-    return lead_to_payment(placed, key)
+    return lead_to_payment(placed)
 
 
 def _place(answers: Answers, key: str) -> list[orders.Order]:

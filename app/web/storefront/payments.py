@@ -16,7 +16,7 @@ from app.web.storefront.serving import here, own_order, served
 def pay_order(number: str) -> ResponseReturnValue:
     """To the pay page of what this order, and those placed with it, still owe."""
     order = own_order(number)
-    return lead_to_payment(orders.placed_together(viewer(), order), order.number)
+    return lead_to_payment(orders.placed_together(viewer(), order))
 
 
 @bp.get("/orders/<number>/payment")
