@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, Date, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import BigInteger, CompoundSelect, Date, bindparam, cast, literal, null, or_, select, union_all
 
 from app import residents
 from app.core.db import session
@@ -23,7 +24,7 @@ class Standing:
 
 
 # Built once: every quote asks it. Facts first, then enrolments in their columns.
-_STANDING = union_all(
+_STANDING: CompoundSelect[*tuple[Any, ...]] = union_all(
     AS_OF.add_columns(
         literal("fact"), cast(null(), Date), cast(null(), Date), cast(null(), BigInteger),
     ),
@@ -40,10 +41,11 @@ _STANDING = union_all(
 
 def standing(resident_id: int, day: dt.date) -> Standing | None:
     """The person as of `day`; None for an unknown resident. One statement."""
-    facts, enrolled = [], []
+    facts: list[Any] = []
+    enrolled: list[Any] = []
     for row in session().execute(_STANDING, {"ids": [resident_id], "day": day}):
         (facts if row[6] == "fact" else enrolled).append(row)
-    known = gathered(tuple(row[:6]) for row in facts).get(resident_id)
+    known = gathered(row[:6] for row in facts).get(resident_id)
     if known is None:
         return None
     # In the order they were made: the newest of a programme counts.

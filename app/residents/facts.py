@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,8 +43,6 @@ class Origin:
     since: dt.date
 
 
-Known = tuple[int, dt.date, int | None, str, str, str]
-
 # Built once: every quote asks it. Rooms above may ask more in the same statement; `gathered` reads these columns.
 AS_OF = (
     select(
@@ -69,10 +67,10 @@ def facts_as_of(resident_ids: Iterable[int], day: dt.date) -> dict[int, Facts]:
     wanted = sorted(set(resident_ids))
     if not wanted:
         return {}
-    return gathered(tuple(row) for row in session().execute(AS_OF, {"ids": wanted, "day": day}))
+    return gathered(session().execute(AS_OF, {"ids": wanted, "day": day}))
 
 
-def gathered(rows: Iterable[Known]) -> dict[int, Facts]:
+def gathered(rows: Iterable[Sequence[Any]]) -> dict[int, Facts]:
     """Facts by resident, from rows of `AS_OF`."""
     born: dict[int, dt.date] = {}
     found: dict[int, dict[str, dict[str, Any]]] = {}
