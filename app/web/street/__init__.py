@@ -21,6 +21,7 @@ from app.web.street import (  # noqa: E402 - views register on `bp`
     budgets,
     bulk,
     decisions,
+    files,
     keys,
     orders,
     programmes,
@@ -30,6 +31,6 @@ from app.web.street import (  # noqa: E402 - views register on `bp`
 )
 
 __all__ = [
-    "ROLES", "applications", "bp", "budgets", "bulk", "decisions", "keys", "orders", "programmes", "providers",
+    "ROLES", "applications", "bp", "budgets", "bulk", "decisions", "files", "keys", "orders", "programmes", "providers",
     "rail", "residents",
 ]  # fmt: skip

@@ -12,13 +12,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import accounts, funding, ledger, orders, programmes
+from app import funding, orders
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import LinliError
 from app.core.money import Money
 from app.orders.overseeing import Overseeing, overseen
-from app.programmes import versions
 from app.web import formatting, vocabulary
 from app.web.kernel.errors import said as said_error
 from app.web.kernel.viewer import viewer
@@ -94,10 +93,11 @@ def orders_csv() -> ResponseReturnValue:
 @bp.get("/orders/<number>")
 def order(number: str) -> ResponseReturnValue:
     """One order: where it stands, who pays, and the way to its file."""
-    return _order_page(number)
+    return order_page(number)
 
 
-def _order_page(number: str, errors: dict[str, str] | None = None) -> ResponseReturnValue:
+def order_page(number: str, errors: dict[str, str] | None = None) -> ResponseReturnValue:
+    """The page of one order; 422 with what is wrong beside the field."""
     found = orders.find(viewer(), number)
     expected = orders.next_expected(found)
     upcoming = [{"title": said(expected.msgid, expected.params), "when": expected.by}] if expected else []
@@ -163,57 +163,6 @@ def _event(entry: orders.TimelineEntry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@bp.post("/orders/<number>/file")
-def order_file(number: str) -> ResponseReturnValue:
-    """The order's file, opened for a reason that the resident can read afterwards."""
-    reason = " ".join(request.form.get("reason", "").split())
-    found = orders.find(viewer(), number)
-    if not 4 <= len(reason) <= 200:
-        return _order_page(number, {"reason": _("请写明查看卷宗的原因，4 到 200 个字")})
-    person = acting(viewer())
-    with transaction():
-        file = orders.file(person, found, reason)
-        codes = ledger.account_codes({each for one in file.movements for each in (one.debit_id, one.credit_id)})
-        versions = {line.version_id for line in file.lines if line.version_id}
-        sentences = _rules(versions)
-        opened_by = accounts.names([person.person_id])
-    return render_template(
-        "street/orders/file.html",
-        file=file,
-        codes=codes,
-        rules=sentences,
-        reason=reason,
-        opened_by=opened_by.get(person.person_id, ""),
-        flat=flat,
-        english=language() == "en",
-    )
-
-
-def _rules(version_ids: set[int]) -> list[dict[str, Any]]:
-    found = versions.by_ids(version_ids)
-    return [
-        {
-            "name": {"zh": stored.name, "en": stored.name_en},
-            "number": stored.number,
-            "source": stored.source,
-            "version_id": stored.version_id,
-            "sentences": programmes.in_words(stored.rule)["en" if language() == "en" else "zh"],
-        }
-        for stored in found.values()
-    ]
-
-
-def flat(value: object, path: str = "") -> list[tuple[str, str]]:
-    """Nested facts as rows of dotted names, for reading on paper."""
-    if isinstance(value, Mapping):
-        return [row for key, each in value.items() for row in flat(each, f"{path}.{key}" if path else str(key))]
-    if isinstance(value, list | tuple):
-        if all(not isinstance(each, Mapping | list | tuple) for each in value):
-            return [(path, "、".join(str(each) for each in value))] if value else []
-        return [row for index, each in enumerate(value, 1) for row in flat(each, f"{path}.{index}")]
-    return [] if value in (None, "") else [(path, str(value))]
-
-
 @bp.post("/orders/<number>/approval")
 def approve_order(number: str) -> ResponseReturnValue:
     """Approve an order whose programme asks for it."""
@@ -230,7 +179,7 @@ def _decide(number: str, agreed: bool) -> ResponseReturnValue:
     person = acting(viewer(), *APPROVERS)
     order_id, reason = orders.find(person, number).id, request.form.get("reason", "").strip()
     if not agreed and not reason:
-        return _order_page(number, {"rejection": _("请写明原因")})
+        return order_page(number, {"rejection": _("请写明原因")})
     try:
         with transaction():
             if agreed:
