@@ -6,7 +6,9 @@ export function watchSession() {
   const banner = document.querySelector("[data-session-banner]");
   const ends = Date.parse(document.body.dataset.sessionEnds || "");
   if (!banner || Number.isNaN(ends)) return;
-  const wait = ends - Date.now() - WARN_BEFORE;
+  // The server's own time is in the page: a cheap phone's clock may be hours off.
+  const made = Date.parse(document.body.dataset.sessionNow || "") || Date.now();
+  const wait = ends - made - WARN_BEFORE;
   if (wait > LONGEST_TIMER) return;
   setTimeout(() => { banner.hidden = false; }, Math.max(wait, 0));
 }

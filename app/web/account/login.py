@@ -67,10 +67,11 @@ def slide_on(response: Response) -> Response:
 
 
 def names() -> dict[str, Any]:
-    """`session_ends` for the layout's warning, where the session is one that ends within hours."""
+    """`session_ends` and `session_now` for the layout's warning, where the session is one that ends within hours."""
     viewer: accounts.Viewer | None = getattr(current_user, "viewer", None)
     ends = viewer.ends_at if viewer is not None else None
-    return {"session_ends": ends if ends is not None and ends - clock.now() < WARN_WITHIN else None}
+    now = clock.now()
+    return {"session_ends": ends if ends is not None and ends - now < WARN_WITHIN else None, "session_now": now}
 
 
 def remember(response: BaseResponse, token: str, *, lasting: bool) -> None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app import orders, places, residents
 from app.accounts import Viewer
 from app.core.errors import NotFound
-from app.web.kernel.viewer import viewer
+from app.web.kernel.viewer import viewer, viewer_or_none
 from app.web.storefront import bp
 
 COOKIE = "serving"
@@ -93,8 +93,8 @@ def actor() -> Viewer:
 
 
 def here(endpoint: str, **values: Any) -> str:
-    """An address that keeps for whom the page is."""
-    who = serving().who
+    """An address that keeps for whom the page is; a stranger's page is for nobody yet."""
+    who = serving().who if viewer_or_none() else None
     if who is not None:
         values.setdefault("for", who.resident_id)
     return url_for(endpoint, **values)
