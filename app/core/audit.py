@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.actors import Actor
-from app.core.db import Base, Id, IdColumn, connection, session
+from app.core.db import Base, Id, IdColumn, insert_rows, session
 from app.core.ids import new_id
 
 GENESIS = "0" * 64
@@ -83,13 +83,12 @@ def row_values(
 
 def record(by: Actor, subject: str, subject_id: int, act: str, **more: Any) -> None:
     """Write one row in the open transaction; keywords as in `row_values`."""
-    connection().execute(_INSERT, [row_values(by, subject, subject_id, act, **more)])
+    insert_rows(_INSERT, [row_values(by, subject, subject_id, act, **more)])
 
 
 def record_all(rows: Sequence[dict[str, Any]]) -> None:
     """Write rows made by `row_values` with one statement."""
-    if rows:
-        connection().execute(_INSERT, list(rows))
+    insert_rows(_INSERT, rows)
 
 
 def history(subject: str, subject_id: int) -> Sequence[AuditRow]:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, Id, connection, is_postgresql, session
+from app.core.db import Base, Id, insert_rows, is_postgresql, session
 from app.core.ids import new_id
 
 LEASE = dt.timedelta(minutes=5)
@@ -51,7 +51,7 @@ def post(topic: str, payload: dict[str, Any], *, key: str | None = None, run_at:
         "run_at": run_at or now, "attempts": 0, "created_at": now,
     }  # fmt: skip
     if key is None:
-        connection().execute(_INSERT, [values])
+        insert_rows(_INSERT, [values])
         return
     dialect_insert = pg_insert if is_postgresql() else sqlite_insert
     session().execute(dialect_insert(OutboxRow).values(**values).on_conflict_do_nothing(index_elements=["key"]))

@@ -29,6 +29,13 @@ _TAKE = (
     update(accounts)
     .where(accounts.c.id == bindparam("account"), accounts.c.available >= bindparam("amount"), accounts.c.guarded)
     .values(available=accounts.c.available - bindparam("amount"))
+    .execution_options(preserve_rowcount=True)
+)
+_LOCKED = (
+    select(accounts.c.id, accounts.c.available)
+    .where(accounts.c.id.in_(bindparam("accounts", expanding=True)), accounts.c.guarded)
+    .order_by(accounts.c.id)
+    .with_for_update()
 )
 _GIVE = (
     update(accounts)
@@ -92,13 +99,14 @@ def promise_all(promises: Sequence[Promise]) -> None:
 
 
 def draw_owed() -> None:
-    """Settle what this transaction left owed, account by account in id order; `NotEnough` names the first short one."""
+    """Settle what this transaction left owed, accounts in id order; `NotEnough` names the first short one."""
     owed: dict[int, int] = session().info.pop(OWED, {})
-    for account, amount in sorted(owed.items()):
-        if amount > 0:
-            _take({account: amount})
-        else:
-            _give({account: -amount})
+    takes = {account: amount for account, amount in owed.items() if amount > 0}
+    gives = {account: -amount for account, amount in owed.items() if amount < 0}
+    if takes and gives:
+        _lock(owed)
+    _take(takes)
+    _give(gives)
 
 
 def post(pending_id: int, amount: int, reference: str) -> int:
@@ -201,6 +209,9 @@ def _insert(rows: list[dict[str, Any]]) -> int:
 
 
 def _take(amounts: dict[int, int], *, guarded_only: bool = False) -> None:
+    if len(amounts) > 1:
+        _take_several(amounts)
+        return
     for account, amount in sorted(amounts.items()):
         taken = cast("CursorResult[Any]", connection().execute(_TAKE, {"account": account, "amount": amount})).rowcount
         if taken:
@@ -208,6 +219,22 @@ def _take(amounts: dict[int, int], *, guarded_only: bool = False) -> None:
         row = session().execute(select(Account.code, Account.guarded).where(Account.id == account)).one()
         if row.guarded or not guarded_only:
             raise NotEnough(row.code)
+
+
+def _take_several(amounts: dict[int, int]) -> None:
+    """The same from several accounts with two statements: locked in id order, then taken."""
+    held = _lock(amounts)
+    for account, amount in sorted(amounts.items()):
+        if account not in held or held[account] < amount:
+            raise NotEnough(session().scalars(select(Account.code).where(Account.id == account)).one())
+    rows = [{"account": account, "amount": amount} for account, amount in sorted(amounts.items())]
+    if cast("CursorResult[Any]", connection().execute(_TAKE, rows)).rowcount != len(rows):
+        raise RuntimeError("an account has changed that was locked")
+
+
+def _lock(ids: Iterable[int]) -> dict[int, int]:
+    """What guarded accounts have available, theirs until the transaction ends."""
+    return {row.id: int(row.available) for row in connection().execute(_LOCKED, {"accounts": sorted(ids)})}
 
 
 def _give(amounts: dict[int, int]) -> None:

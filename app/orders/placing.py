@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from app import availability, funding
 from app.accounts import Viewer
 from app.core import audit, clock, crypto
-from app.core.db import connection, session
+from app.core.db import connection, gathering, session
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.ids import new_id, public_number
@@ -86,7 +86,6 @@ def place(
     if before:
         return before
     limit = check_may_order(by, who, drafts)
-    funding.lock_person(resident_id)
     priced = price(who, drafts, explain=False)
     check_limit(priced, limit)
     if [each.fingerprint for each in priced] != list(fingerprints):
@@ -132,9 +131,10 @@ def _write(request: Request, priced: Sequence[Priced]) -> list[Order]:
     for name in dict.fromkeys(each.draft.vertical for each in priced):
         registry.of(name).write([(i, each.offer) for i, each in orders if each.draft.vertical == name])
     funding.reserve([(i, each.quote) for i, each in orders], street_code=request.served.street_code)
-    audit.record_all([row for order in rows for row in _history(request, order)])
-    for row in rows:
-        _announce(request.by, row)
+    with gathering():
+        audit.record_all([row for order in rows for row in _history(request, order)])
+        for row in rows:
+            _announce(request.by, row)
     funding.draw([order_id for order_id, _ in orders])
     return [Order(**row) for row in rows]
 
