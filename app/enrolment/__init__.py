@@ -28,23 +28,25 @@ from app.enrolment.events import (
     EnrolmentEnded,
     EnrolmentStarted,
 )
+from app.enrolment.figures import (
+    QueueSummary,
+    communities_in_queue,
+    programmes_in_queue,
+    summary,
+    waiting_for,
+)
 from app.enrolment.options import Option, options
 from app.enrolment.policies import may_answer, may_apply, may_withdraw
 from app.enrolment.queries import (
     Filters,
     QueueRow,
-    QueueSummary,
     age_on,
-    communities_in_queue,
     find,
     number_of,
     of_residents,
-    programmes_in_queue,
     queue,
     queue_of,
-    summary,
     visible_to,
-    waiting_for,
 )
 from app.enrolment.standings import Standing, standing
 
