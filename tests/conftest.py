@@ -17,6 +17,7 @@ from tests.support import templates
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.settings import TEST_KEYS
 from tests.support.time import Clock
+from tools import translations
 from tools.postgres import cluster
 
 pytest_plugins = ["tests.support.servers", "tests.support.people", "tests.support.web", "tests.support.browsers"]
@@ -29,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("linli")
     group.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite", help="the database of this run")
     group.addoption("--database-only", action="store_true", help="only tests whose outcome the engine can change")
+
+
+def pytest_configure() -> None:
+    """Pages in English need the compiled catalogue, which is not part of the repository."""
+    translations.compile_english()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

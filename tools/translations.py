@@ -7,6 +7,9 @@ of its `fields`. `wanted()` is also what the house test compares the catalogue w
 from __future__ import annotations
 
 import ast
+import datetime as dt
+import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,13 +24,15 @@ ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 CALLS = frozenset({"_", "N_", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext"})
 ROOT_ERROR = "LinliError"
 OPTIONS = {"silent": "false", "trimmed": "true"}
+SIGN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+BEGUN = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 
 def wanted() -> dict[str, list[str]]:
-    """Every msgid → the files it is in, sorted."""
+    """Every msgid with a Chinese character or punctuation mark → the files it is in, sorted."""
     found: dict[str, set[str]] = {}
     for path, msgid in [*_of_code(), *_of_templates()]:
-        if any("\u4e00" <= character <= "\u9fff" for character in msgid):
+        if SIGN.search(msgid):
             found.setdefault(msgid, set()).add(str(path.relative_to(ROOT)))
     return {msgid: sorted(files) for msgid, files in sorted(found.items())}
 
@@ -35,9 +40,41 @@ def wanted() -> dict[str, list[str]]:
 def known() -> Catalog:
     """The English catalogue as it is; an empty one where there is none."""
     if not ENGLISH.exists():
-        return Catalog(locale="en", domain="messages", project="linli", charset="utf-8")
+        return _empty()
     with ENGLISH.open("rb") as file:
         return read_po(file, locale="en", domain="messages")
+
+
+def compile_english() -> None:
+    """Write the compiled catalogue the application reads, where it is missing or older than its source.
+
+    It is put in place whole, so that a server reading it meanwhile never sees half of it.
+    """
+    compiled = ENGLISH.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime_ns > ENGLISH.stat().st_mtime_ns:
+        return
+    made = compiled.with_suffix(f".{os.getpid()}.tmp")
+    with made.open("wb") as file:
+        write_mo(file, known())
+    made.replace(compiled)
+
+
+def _empty() -> Catalog:
+    # one fixed date: the file changes only where its words do
+    return Catalog(
+        locale="en",
+        domain="messages",
+        project="Linli",
+        version="1",
+        header_comment="# The English of Linli. Written by `make translations`; fill in msgstr by hand.",
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        last_translator="Linli",
+        language_team="English",
+        msgid_bugs_address="the issue tracker",
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def _of_templates() -> Iterator[tuple[Path, str]]:
@@ -101,15 +138,14 @@ def _texts(nodes: list[ast.expr]) -> Iterator[str]:
 def main() -> int:
     """Update and compile the catalogue; says how many msgids still lack English."""
     before, msgids = known(), wanted()
-    catalogue = Catalog(locale="en", domain="messages", project="linli", charset="utf-8", fuzzy=False)
+    catalogue = _empty()
     for msgid, files in msgids.items():
         kept = before.get(msgid)
         catalogue.add(msgid, kept.string if kept else "", locations=[(name, 0) for name in files])
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         write_po(file, catalogue, include_lineno=False, omit_header=False, width=120)
-    with ENGLISH.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalogue)
+    compile_english()
     missing = [msgid for msgid in msgids if not (found := catalogue.get(msgid)) or not found.string]
     print(f"{len(msgids)} msgids, {len(missing)} without English")
     return 0

@@ -23,13 +23,13 @@ def fact_rows(facts: residents.Facts) -> list[tuple[str, str]]:
     if facts.insurance_level:
         rows.append((_("长护险等级"), str(facts.insurance_level)))
     if facts.status:
-        rows.append((_("身份"), "、".join(str(vocabulary.word("status", each)) for each in facts.status)))
+        rows.append((_("身份"), _("、").join(str(vocabulary.word("status", each)) for each in facts.status)))
     if facts.disability:
         said = [f"{vocabulary.word('disability', each['kind'])} {each['grade']}" for each in facts.disability]
-        rows.append((_("残疾"), "、".join(said)))
+        rows.append((_("残疾"), _("、").join(said)))
     if facts.draws:
         names = programmes.queries.names(facts.draws)
-        rows.append((_("已享受"), "、".join(_draw(names.get(each), each, fen) for each, fen in facts.draws.items())))
+        rows.append((_("已享受"), _("、").join(_draw(names.get(each), each, fen) for each, fen in facts.draws.items())))
     return rows
 
 
