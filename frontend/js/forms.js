@@ -43,7 +43,8 @@ export function steppers() {
 export function guardForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if ((form.method || "").toLowerCase() !== "post" || event.defaultPrevented) return;
+    // By attribute: a field called "method" would stand before the form's own property.
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     const button = event.submitter || form.querySelector("button[type=submit], button:not([type])");

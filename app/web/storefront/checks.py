@@ -14,6 +14,8 @@ from app.core.db import transaction
 from app.core.errors import Conflict, Invalid, LinliError
 from app.web.kernel.errors import said
 from app.web.kernel.viewer import viewer
+from app.web.kernel.ways import way
+from app.web.kernel.words import language
 from app.web.storefront import bp
 from app.web.storefront.bills import bill_of, unpaid_rows
 from app.web.storefront.paying import lead_to_payment
@@ -21,6 +23,7 @@ from app.web.storefront.questions import Answers
 from app.web.storefront.questions.answers import flat
 from app.web.storefront.serving import actor, here, served
 from app.web.storefront.steps import answers_of
+from app.web.storefront.told import when
 
 NOTE = 200
 
@@ -59,6 +62,8 @@ def place_order() -> ResponseReturnValue:
         sentence = "请先确认还要再订"
         return _page(answers, key, errors={"again": sentence}), 409
     except availability.Taken as error:
+        if len(answers.drafts()) == 1:
+            return _taken(answers, said(error)), 409
         flash(said(error), "error")
         begin = here("storefront.order_step", service_id=answers.card.service_id, question=answers.questions[0])
         return redirect(begin)
@@ -85,6 +90,25 @@ def _place(answers: Answers, key: str) -> list[orders.Order]:
             fingerprints=request.form.getlist("fingerprint"),
             confirmed_duplicate=bool(request.form.get("again")),
         )
+
+
+def _taken(answers: Answers, sentence: str) -> str:
+    """What was too late, and the nearest there is: the same on another day, others on that day."""
+    [draft] = answers.drafts()
+    again = {name: value for name, value in answers.params().items() if name not in ("day", "option")}
+    offered = [
+        {
+            "title": one.service_name_en if language() == "en" else one.service_name,
+            "who": one.provider_name_en if language() == "en" else one.provider_name,
+            "when": when(one.day, one.starts_at),
+            "left": one.left,
+            "href": way("storefront.check", {**again, "service_id": one.service_id, "day": one.day.isoformat()}),
+        }
+        for one in orders.next_best(viewer(), answers.who.resident_id, draft)
+    ]
+    return render_template(
+        "storefront/orders/taken.html", who=answers.who, item=answers.card, sentence=sentence, offered=offered
+    )
 
 
 def _page(answers: Answers, key: str, **more: Any) -> str:
