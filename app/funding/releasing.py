@@ -36,6 +36,7 @@ def release(order_id: int, by: Actor, why: str, *, fee: Money = ZERO, new_round:
     voids = [
         (line.pending_id, None, f"void:{line.id}") for line in lines if line.pending_id and line.state == "reserved"
     ]
+    in_force = max((line.round for line in lines if line.kind == "resident"), default=0)
     for line in lines:
         line.counted = counters.give_back(line.resident_id, line.counted, today)
         if line.state == "reserved":
@@ -43,7 +44,7 @@ def release(order_id: int, by: Actor, why: str, *, fee: Money = ZERO, new_round:
             PUBLIC.move(line, "released", by=by, act="release", for_id=line.resident_id, reason=why)
         elif line.state == "due":
             RESIDENT.move(line, "released", by=by, act="release", for_id=line.resident_id, reason=why)
-        elif fee and not new_round:
+        elif fee and not new_round and line.round == in_force:  # a change left the line paid before it as it was
             _keep_fee(line, fee)
     session().flush()
     ledger.resolve_all("void", voids, deferred=new_round)

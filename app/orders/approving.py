@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.money import Money
 from app.orders.events import OrderApproved, OrderRejected
 from app.orders.holding import hold, move
 from app.orders.models import Order
@@ -27,7 +28,10 @@ def approve(order: Order | int, *, by: Viewer, reason: str = "") -> Order:
         held.expires_at = expiry_of("awaiting_payment", held.free_until, clock.now())
         session().flush()
     else:
+        if held.payment == "online" and held.resident_part > 0:
+            funding.mark_resident(held.id, "paid", by=by)  # before a change that asked for the approval
         confirm(held, "approve", by)
+        give_back(held, Money(-owed), "paid_too_much", by)
     return held
 
 
