@@ -152,7 +152,7 @@ def _chain() -> Iterator[tuple[AuditSeal, AuditRow | None]]:
         .order_by(AuditSeal.sequence)
         .execution_options(yield_per=1000)
     )
-    yield from session().execute(query).tuples()
+    yield from session().execute(query)
 
 
 def unsealed_count() -> int:

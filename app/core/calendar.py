@@ -58,7 +58,7 @@ def add_working_days(start: dt.date, count: int) -> tuple[dt.date, bool]:
     known = set(s.scalars(select(CalendarYear.year).where(CalendarYear.year.in_(years))))
     span = (dt.date(start.year, 1, 1), dt.date(start.year + 1, 12, 31))
     found = s.execute(select(CalendarDay.day, CalendarDay.is_workday).where(CalendarDay.day.between(*span)))
-    special = dict(found.tuples().all())
+    special = dict(found.all())
     day, provisional = start, False
     while count > 0:
         day += dt.timedelta(days=1)

@@ -104,4 +104,4 @@ def any_due() -> bool:
 def counts() -> dict[str, int]:
     """How many rows are in each state."""
     query = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, String, bindparam, cast, literal, null, or_, select, union_all
 
 from app import enrolment, places, residents
-from app.core.db import session
+from app.core.db import fetch, session
 from app.core.errors import NotFound
 from app.funding.models import Budget, Counter, FundingLine
 from app.ledger.models import Account
@@ -148,7 +148,7 @@ def _read_use(found: Inputs) -> None:
         "places": sorted({code for day in found.days.values() for code in _places(day)}),
     }  # fmt: skip
     known: list[_Version] = []
-    for kind, scope, key, when, measure, amount, other in session().execute(_USE, asked):
+    for kind, scope, key, when, measure, amount, other in fetch(_USE, asked):
         if kind == "counter":
             found.counters[scope, key, when, measure] = int(amount)
         elif kind == "version":

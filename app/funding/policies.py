@@ -8,6 +8,8 @@ from app.core.errors import Forbidden
 from app.funding.overview import BudgetMoveRow
 
 MAKERS = ("street_officer", "district_officer", "finance_officer")
+HOLD_DECIDERS = ("street_officer", "street_approver", "district_approver")
+HOLD_READERS = (*HOLD_DECIDERS, "district_officer", "finance_officer", "auditor")
 DECIDERS = ("street_approver", "district_approver", "finance_officer")
 
 
@@ -36,3 +38,8 @@ def must_decide(viewer: Viewer, move: BudgetMoveRow) -> None:
         raise Forbidden("自己提出的调整要由另一位同事决定")
     if move.state == "proposed" and not can_decide_move(viewer, move):
         raise Forbidden("这笔调整要由转出方的审批人决定")
+
+
+def can_decide_hold(viewer: Viewer, street_code: str) -> bool:
+    """Whether the viewer decides on held lines of the street's residents."""
+    return any(places.within(street_code, held) for held in viewer.divisions(*HOLD_DECIDERS))

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.accounts import Viewer
+from app.accounts.scopes import within
 from app.core.db import session
 from app.core.money import Money
 from app.funding.holds import held_lines
 from app.funding.models import FundingLine, LineHold
+from app.funding.policies import HOLD_READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,18 @@ def holds(order_ids: Iterable[int]) -> list[Hold]:
         )
         for row in session().scalars(query)
     ]  # fmt: skip
+
+
+def held_orders(viewer: Viewer) -> list[int]:
+    """The orders with a held line that the viewer's office must decide on, the longest held first."""
+    query = (
+        select(FundingLine.order_id, func.min(LineHold.id).label("first"))
+        .join(LineHold, LineHold.line_id == FundingLine.id)
+        .where(LineHold.decided_at.is_(None), within(FundingLine.street_code, viewer.divisions(*HOLD_READERS)))
+        .group_by(FundingLine.order_id)
+        .order_by("first")
+    )
+    return [order_id for order_id, _first in session().execute(query)]
 
 
 def _read(row: FundingLine, held: tuple[str, ...]) -> Line:

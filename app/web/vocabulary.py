@@ -78,6 +78,9 @@ WORDS: dict[str, dict[str, Word]] = {
         "web": _("网上"), "phone": _("电话"), "counter": _("窗口"), "worker": _("上门"), "cli": _("系统"),
         "work": _("系统"), "gateway": _("支付平台"), "api": _("接口"),
     },
+    "hold": {
+        "no_code": _("没有凭交付码交付"), "no_answer": _("没有人应门"),
+    },
     "relation": {"self": _("本人"), "community": _("社区代办")},
     "per": {
         "order": _("每单"), "day": _("每天"), "week": _("每周"), "month": _("每月"), "quarter": _("每季度"),

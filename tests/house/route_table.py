@@ -174,6 +174,8 @@ STREET_DESK = {
     "street.reject_application": only(*STREET, sees=DECIDERS, number="application"),
     "street.approvals": only(*STREET),
     "street.approve_applications": only(*STREET),
+    "street.holds": only(*STREET),
+    "street.decide_holds": only(*STREET, number="order"),
     "street.budgets": only(*STREET),
     "street.budget": only(*STREET, budget_id="budget"),
     "street.propose_budget_move": only(*STREET, budget_id="budget"),

@@ -22,6 +22,7 @@ from app.web.street import (  # noqa: E402 - views register on `bp`
     bulk,
     decisions,
     files,
+    holds,
     keys,
     orders,
     programmes,
@@ -31,6 +32,6 @@ from app.web.street import (  # noqa: E402 - views register on `bp`
 )
 
 __all__ = [
-    "ROLES", "applications", "bp", "budgets", "bulk", "decisions", "files", "keys", "orders", "programmes", "providers",
-    "rail", "residents",
+    "ROLES", "applications", "bp", "budgets", "bulk", "decisions", "files", "holds", "keys", "orders", "programmes",
+    "providers", "rail", "residents",
 ]  # fmt: skip

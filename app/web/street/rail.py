@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, request, url_for
 from flask_babel import gettext as _
 
-from app import enrolment, organisations, places
+from app import enrolment, funding, organisations, places
 from app.accounts import Viewer
 from app.web import vocabulary
 from app.web.kernel.viewer import viewer, viewer_or_none
@@ -33,6 +33,7 @@ def sections() -> list[dict[str, Any]]:
     waiting = enrolment.waiting_for(viewer())
     found: list[tuple[str, str, str, int]] = [
         ("applications", _("申请审批"), "street.queue", waiting),
+        ("holds", _("待人工裁定"), "street.holds", len(funding.held_orders(viewer()))),
         ("programmes", _("补贴项目"), "street.programmes", 0),
         ("budgets", _("预算"), "street.budgets", 0),
         ("providers", _("服务商"), "street.provider_list", 0),
