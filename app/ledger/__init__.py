@@ -13,7 +13,16 @@ once, for at most its amount — a unique index on `pending_id`, and `post`; a r
 """
 
 from app.ledger import guards
-from app.ledger.accounts import account_codes, account_id, account_ids, available, balance, balances, open_account, open_accounts
+from app.ledger.accounts import (
+    account_codes,
+    account_id,
+    account_ids,
+    available,
+    balance,
+    balances,
+    open_account,
+    open_accounts,
+)
 from app.ledger.checking import Fault, Report, add_check, check, report
 from app.ledger.errors import AlreadyResolved, NotEnough, ReferenceReused
 from app.ledger.operations import Promise, draw_owed, expire, move, post, promise, promise_all, resolve_all, void

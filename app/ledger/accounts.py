@@ -154,4 +154,4 @@ def sums_of(ids: Iterable[int]) -> dict[int, Sums]:
 def account_codes(ids: Iterable[int]) -> dict[int, str]:
     """Account id → code, for files that people read."""
     query = select(Account.id, Account.code).where(Account.id.in_(set(ids)))
-    return {found: code for found, code in session().execute(query)}
+    return dict(session().execute(query).all())

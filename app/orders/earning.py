@@ -28,7 +28,7 @@ class Earned:
 
 
 def earned(provider_id: int, since: dt.datetime, until: dt.datetime) -> list[Earned]:
-    """What orders completed from `since` (UTC) until before `until` earned a provider, held lines too; one statement."""
+    """What orders completed from `since` (UTC) until before `until` earned a provider, held too; one statement."""
     on_hold = (
         select(LineHold.id)
         .where(LineHold.line_id == FundingLine.id, LineHold.decided_at.is_(None))

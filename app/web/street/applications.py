@@ -185,4 +185,3 @@ def queue_csv() -> ResponseReturnValue:
 def safe_cell(text: str) -> str:
     """Text a spreadsheet will not take for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
