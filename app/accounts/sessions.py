@@ -18,7 +18,7 @@ from app.accounts.models import PHONE_ROLES, ROLES, Person, Role, SignInSession
 from app.accounts.viewer import HeldRole, PersonActor, Viewer
 from app.core import audit, clock, crypto
 from app.core.actors import Actor
-from app.core.db import session
+from app.core.db import fetch, session
 from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.ids import new_id
@@ -80,11 +80,11 @@ def load_viewer(token: str, channel: str = "web") -> Viewer | None:
     Roles that need a second factor are left out of a session that was opened without one.
     """
     asked = {"digest": crypto.token_digest(token), "now": clock.now(), "today": clock.today()}
-    rows = session().execute(_HELD, asked).all()
-    if not rows:
+    held = fetch(_HELD, asked).all()
+    if not held:
         return None
-    one = rows[0]
-    found = [row for row in rows if row.role_id is not None]
+    one = held[0]
+    found = [row for row in held if row.role_id is not None]
     if one.second_factor_at is None:
         found = [row for row in found if row.role in PHONE_ROLES]
     found.sort(key=lambda row: (ROLES.index(row.role), row.role_id))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CompoundSelect, Date, bindparam, cast, literal, null, or_, select, union_all
 
 from app import residents
-from app.core.db import session
+from app.core.db import fetch
 from app.enrolment.enrolments import EnrolmentFact
 from app.enrolment.models import Enrolment
 from app.residents.facts import AS_OF, gathered
@@ -43,7 +43,7 @@ def standing(resident_id: int, day: dt.date) -> Standing | None:
     """The person as of `day`; None for an unknown resident. One statement."""
     facts: list[Any] = []
     enrolled: list[Any] = []
-    for row in session().execute(_STANDING, {"ids": [resident_id], "day": day}):
+    for row in fetch(_STANDING, {"ids": [resident_id], "day": day}):
         (facts if row[6] == "fact" else enrolled).append(row)
     known = gathered(row[:6] for row in facts).get(resident_id)
     if known is None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person
 from app.catalogue.models import Service
-from app.core.db import session
+from app.core.db import fetch, session
 from app.orders.details.offers import Draft, Offer
 from app.orders.errors import Alike
 from app.orders.models import Order
@@ -50,12 +50,12 @@ def alike(resident_id: int, drafts: Sequence[Draft], person_id: int | None = Non
 
 def _alike(resident_id: int, wanted: set[tuple[str, dt.date]], person_id: int | None) -> list[Alike]:
     days = sorted({day for _, day in wanted})
-    rows = session().execute(_OPEN, {"resident": resident_id, "days": days})
+    found = fetch(_OPEN, {"resident": resident_id, "days": days})
     return [
         Alike(
             row.number, row.service_name, row.service_name_en, row.provider, row.service_date, row.placer,
             row.placed_at, row.placed_by == person_id,
         )
-        for row in rows
+        for row in found
         if (row.code, row.service_date) in wanted
     ]  # fmt: skip

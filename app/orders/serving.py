@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person
 from app.core.actors import Actor
-from app.core.db import session
+from app.core.db import fetch
 from app.core.errors import NotFound
 from app.orders.details.offers import Served
 from app.residents.models import Resident
@@ -21,7 +21,7 @@ _LOCKED = _SERVED.with_for_update(of=Resident)
 
 def served(resident_id: int, *, lock: bool = False) -> Served:
     """The resident; with `lock`, orders for them wait for one another. `NotFound` if there is none."""
-    row = session().execute(_LOCKED if lock else _SERVED, {"id": resident_id}).first()
+    row = fetch(_LOCKED if lock else _SERVED, {"id": resident_id}).first()
     if row is None:
         raise NotFound("没有找到这位居民")
     return Served(row.id, row.person_id, row.name, row.residence_code)

@@ -23,7 +23,7 @@ from app.catalogue.models import Menu, Service, ServiceOption
 from app.catalogue.pricing import price_column
 from app.catalogue.shelf import orderable, serves, standing
 from app.core import clock
-from app.core.db import Base, connection, session
+from app.core.db import Base, connection, fetch, session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.money import ZERO, Money
 from app.orders.details.offers import Draft, NextBest, Offer, Served
@@ -192,7 +192,7 @@ def _check_shape(draft: MealDraft) -> None:
 def _homes(served: Served, drafts: Sequence[MealDraft]) -> Sequence[Any]:
     if all(draft.handover != "delivery" for draft in drafts):
         return ()
-    return session().execute(_HOMES, {"resident": served.resident_id}).all()
+    return fetch(_HOMES, {"resident": served.resident_id}).all()
 
 
 def _home(draft: MealDraft, homes: Sequence[Any], served: Served) -> tuple[int | None, str]:
@@ -228,7 +228,7 @@ def _find(code: str, drafts: Sequence[MealDraft]) -> Sequence[Any]:
         "ids": sorted({draft.service_id for draft in drafts}),
         "days": sorted({draft.day for draft in drafts}),
     }
-    return session().execute(_FOUND, asked).all()
+    return fetch(_FOUND, asked).all()
 
 
 def _check_shelf(service: Any, draft: MealDraft, row: Any) -> None:
