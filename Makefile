@@ -47,8 +47,8 @@ lock: ## Write the lock files from requirements*.in (needs uv)
 translations: setup ## Collect the words of code and templates, update and compile the catalogues
 	@$(BIN)/python -m tools.translations
 
-bench: setup-dev ## Measure orders a second on this machine
-	@$(BIN)/python -m tools.bench
+bench: setup-dev ## Measure how fast the house is on this machine, as ratios
+	@$(BIN)/python -m bench
 
 backup: setup ## Write a backup: make backup FILE=linli.tar
 	@$(BIN)/flask --app wsgi backup $(FILE)
