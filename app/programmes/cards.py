@@ -10,7 +10,7 @@ from .attempts import Purse
 from .evaluator import Silent, record, settle, take
 from .facts import EMPTY_USE, Calendar, Enrolments, OrderFacts, PersonAt, PersonFacts, Use, person_on
 from .lineup import Lineup, ProgrammeSet, as_set
-from .receiving import receives_with
+from .receiving import Receiving
 from .rule import Programme
 from .scene import Scene
 
@@ -31,7 +31,7 @@ class Prepared:
         self.purse = purse
         self.person = person
         self.calendar = calendar
-        self.receives = receives_with(purse, person, calendar) if purse.together.granting else None
+        self.receives = Receiving(purse, person, calendar) if purse.together.granting else None
         self._known: dict[date, PersonFacts] = {}
 
     def price(self, orders: Iterable[OrderFacts]) -> list[CardPrice]:

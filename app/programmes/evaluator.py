@@ -12,7 +12,7 @@ from .lineup import Lineup, ProgrammeSet, Step, as_set
 from .malformed import Words
 from .payers import drawn, split
 from .periods import period
-from .receiving import receives_with
+from .receiving import Receiving
 from .rule import Programme
 from .scene import Scene, Undecided
 from .working import MILLION, base_of, product
@@ -49,7 +49,7 @@ def quote(
         scene = Scene(order.date, person_on(person, order.date), purse.tally, calendar, order)
         scene.used_key = f"order:{index}"
         if together.granting:
-            scene.receives = receives_with(purse, person, calendar)
+            scene.receives = Receiving(purse, person, calendar)
         answers.append(_answer(purse, scene, together.for_service(order.date, order.service)))
     return answers
 

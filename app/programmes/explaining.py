@@ -14,7 +14,7 @@ from .facts import EMPTY_USE, Enrolments, PersonAt, Use, person_on
 from .holding import compiled
 from .lineup import ProgrammeSet, as_set
 from .malformed import Words
-from .receiving import receives_with
+from .receiving import Receiving
 from .rule import Programme
 from .scene import Scene, Undecided
 from .words import both
@@ -161,5 +161,5 @@ def who(
     """
     purse = Purse(as_set([programme] if together is None else together), use, enrolments)
     scene = Scene(day, person_on(person, day), purse.tally, lambda at: None)
-    scene.receives = receives_with(purse, person, lambda at: None)
+    scene.receives = Receiving(purse, person, lambda at: None)
     return explain(programme.rule.who, scene, programme.standards)

@@ -14,7 +14,7 @@ from .granting import Due, Term, due_in, months_paid_in, term_of, work_out
 from .lineup import ProgrammeSet, as_set
 from .payers import Division, divisions_of, split
 from .periods import last_of, month_index, period_end
-from .receiving import receives_with
+from .receiving import Receiving
 from .rule import Programme
 from .scene import Scene, Undecided
 
@@ -35,7 +35,7 @@ class _Person:
         self.purse = purse
         self.person = person
         self.calendar = calendar
-        self.receives = receives_with(purse, person, calendar)
+        self.receives = Receiving(purse, person, calendar)
         together = purse.together
         self.terms: dict[str, Term] = {}
         for programme in together.programmes:
