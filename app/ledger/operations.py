@@ -35,7 +35,8 @@ _LOCKED = (
     select(accounts.c.id, accounts.c.available)
     .where(accounts.c.id.in_(bindparam("accounts", expanding=True)), accounts.c.guarded)
     .order_by(accounts.c.id)
-    .with_for_update()
+    # NO KEY: transfers inserted meanwhile share their accounts' keys, and two orders would wait for each other.
+    .with_for_update(key_share=True)
 )
 _GIVE = (
     update(accounts)
