@@ -33,7 +33,8 @@ def service_name(order: orders.Order | orders.OrderLine) -> str:
 
 def when(day: dt.date, starts_at: dt.datetime) -> str:
     """The day, near days by name, and the time it begins."""
-    return f"{formatting.day_near(day)} {formatting.time_of_day(starts_at)}"
+    told = f"{formatting.day_near(day)} {formatting.time_of_day(starts_at)}"
+    return told[:1].upper() + told[1:]
 
 
 def said(message: str, params: Mapping[str, object]) -> str:
