@@ -19,6 +19,13 @@ PERSON = PersonFacts(
     care_level="severe",
 )  # fmt: skip
 ENROLMENTS = {"cn-voucher": Enrolment(dt.date(2026, 1, 1))}
+USED = Use(
+    counters={
+        ("cn-voucher", "", "2026-11", "amount"): 12_000, ("bj-meal-resident", "", "2026-11-23", "times"): 1,
+        ("bench-street-meal", "", "2026-11", "amount"): 4_000, ("bench-tiers", "", "2026-11", "times"): 7,
+    },
+    budgets=dict.fromkeys(("cn-voucher", "bj-meal-resident", "bench-street-meal", "bench-tiers"), 10_000_000),
+)  # fmt: skip
 BY_HAND = 5.0
 
 
@@ -29,7 +36,7 @@ def measure(size: Size) -> Sequence[Figure]:
     wrong = disagreement(together, many)
     ratio = side_by_side(
         lambda: p50(lambda: ready(together).price(few), 5 * size.tries, time.process_time),
-        lambda: p50(lambda: by_hand.price(PERSON, few), 5 * size.tries, time.process_time),
+        lambda: p50(lambda: by_hand.price(PERSON, few, USED, ENROLMENTS), 5 * size.tries, time.process_time),
         size.rounds,
     )
     return [
@@ -42,7 +49,7 @@ def measure(size: Size) -> Sequence[Figure]:
 def ready(together: ProgrammeSet) -> Prepared:
     """A person's programmes, made ready as each page does."""
     return prepare(
-        together, PERSON, DAY, use=Use(), calendar=lambda _: None, enrolments=ENROLMENTS, require_enrolment=True
+        together, PERSON, DAY, use=USED, calendar=lambda _: None, enrolments=ENROLMENTS, require_enrolment=True
     )
 
 
@@ -70,7 +77,9 @@ def cpu(name: str, together: ProgrammeSet, asked: list[OrderFacts], most: float,
 
 def disagreement(together: ProgrammeSet, asked: list[OrderFacts]) -> str:
     """Where the engine and the hand differ; empty where they agree to the fen."""
-    for order, one, other in zip(asked, ready(together).price(asked), by_hand.price(PERSON, asked), strict=True):
-        if one.resident != other:
-            return f"{order.service} at {order.price}: the engine says {one.resident}, the hand {other}"
+    for order, one, other in zip(
+        asked, ready(together).price(asked), by_hand.price(PERSON, asked, USED, ENROLMENTS), strict=True
+    ):
+        if (one.resident, list(one.lines)) != other:
+            return f"{order.service} at {order.price}: the engine says {one.resident}, the hand {other[0]}"
     return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import or_, select
 
 from app import accounts, places
@@ -18,6 +17,7 @@ from app.core.ids import new_id
 from app.residents.events import FactRecorded
 from app.residents.identity import id_number_index, read_id_number
 from app.residents.models import Fact, Resident
+from app.residents.pinyin import pinyin_of
 from app.residents.values import checked, seal
 
 ID_NUMBER = "residents.id_number"
@@ -65,12 +65,6 @@ def register(
     for kind, code in (("residence", residence_code), ("hukou", hukou_code)):
         record_fact(resident_id, kind, code, by=by, from_day=since, source=source)
     return resident
-
-
-def pinyin_of(name: str) -> str:
-    """What the name is found by: whole syllables, then initials, such as `wangxiulan wxl`."""
-    syllables = [part.lower() for part in lazy_pinyin(name) if part.strip()]
-    return f"{''.join(syllables)} {''.join(part[0] for part in syllables)}"[:120]
 
 
 def record_fact(
