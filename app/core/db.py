@@ -251,6 +251,8 @@ def transaction() -> Iterator[Session]:
     finally:
         _current.reset(token)
         writing.close()
+        if outer is not None:
+            outer.rollback()  # a row of its own that was touched in the block has begun it again, in the old state
     for callback in writing.info["after_commit"]:
         callback()
 

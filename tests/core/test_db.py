@@ -50,6 +50,17 @@ def test_reading_cannot_write(database: str) -> None:
         s.execute(text("DELETE FROM outbox"))
 
 
+def test_the_reading_around_a_write_sees_what_it_wrote_whatever_was_touched_meanwhile(database: str) -> None:
+    with db.transaction():
+        outbox.post("a.topic", {})
+    with db.reading() as s:
+        row = s.scalars(select(outbox.OutboxRow)).one()
+        with db.transaction():
+            assert row.topic == "a.topic"  # fetched again by the session put aside
+            outbox.post("another.topic", {})
+        assert set(s.scalars(select(outbox.OutboxRow.topic))) == {"a.topic", "another.topic"}
+
+
 def test_transactions_do_not_nest(database: str) -> None:
     with db.transaction(), pytest.raises(RuntimeError), db.transaction():
         outbox.post("never", {})
