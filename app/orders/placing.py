@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import CompoundSelect, Date, Table, bindparam, insert, literal, null, select, union_all
+from sqlalchemy import cast as cast_to
 from sqlalchemy.exc import IntegrityError
 
 from app import availability, funding
 from app.accounts import Viewer
+from app.catalogue.models import Service
 from app.core import audit, clock, crypto
 from app.core.db import connection, fetch, gathering, session
 from app.core.errors import Conflict, Invalid
@@ -36,14 +38,26 @@ from app.orders.models import Bundle, Order
 from app.orders.policies import check_may_order
 from app.orders.quoting import Priced, check_drafts, check_limit, price
 from app.orders.rules import PAY_WITHIN
-from app.orders.states import ORDER
+from app.orders.states import ENDED, ORDER
 
 PAYMENTS = ("online", "cash")
 FILE = "orders.file"
 KEY_LENGTH = 60
 # Built once, and on tables rather than classes: this is the hot path.
 _ORDERS = insert(cast(Table, Order.__table__))
-_BEFORE = select(Order.id).where(Order.placed_by == bindparam("person"), Order.key == bindparam("key"))
+# What the key made before, and what stands for the resident on those days: asked together, once they are locked.
+_STANDING: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(literal("key"), Order.id, literal(""), cast_to(null(), Date)).where(
+        Order.placed_by == bindparam("person"), Order.key == bindparam("key")
+    ),
+    select(literal("alike"), Order.id, Service.code, Order.service_date)
+    .join(Service, Service.id == Order.service_id)
+    .where(
+        Order.resident_id == bindparam("resident"),
+        Order.service_date.in_(bindparam("days", expanding=True)),
+        Order.state.not_in(ENDED),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +96,15 @@ def place(
     person_id = serving.person_of(by)
     who = serving.served(resident_id, lock=True)
     request = Request(by, who, payment, key, _digest(resident_id, drafts, payment))
-    before = _placed_before(person_id, request)
-    if before:
-        return before
+    known, standing = _standing(person_id, request, drafts)
+    if known is not None:
+        return _placed_before(known, request)
     limit = check_may_order(by, who, drafts)
     priced = price(who, drafts, explain=False)
     check_limit(priced, limit)
     if [each.fingerprint for each in priced] != list(fingerprints):
         raise QuoteChanged(price(who, drafts))
-    if not confirmed_duplicate:
+    if not confirmed_duplicate and standing & {(each.offer.service_code, each.offer.day) for each in priced}:
         found = alike_for(resident_id, [each.offer for each in priced], person_id)
         if found:
             raise AlreadyOrdered(found)
@@ -102,13 +116,21 @@ def _digest(resident_id: int, drafts: Sequence[Draft], payment: str) -> str:
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
-def _placed_before(person_id: int, request: Request) -> list[Order]:
-    """The orders this key made, if it did; `Conflict` if it was for something else."""
+def _standing(person_id: int, request: Request, drafts: Sequence[Draft]) -> tuple[int | None, set[tuple[str, dt.date]]]:
+    """The order this key made, if it did, and the service codes and days that stand for the resident already."""
+    asked = {
+        "person": person_id, "key": request.key, "resident": request.served.resident_id,
+        "days": sorted({draft.day for draft in drafts}),
+    }  # fmt: skip
+    found = fetch(_STANDING, asked).all()
+    made = [order_id for kind, order_id, _, _ in found if kind == "key"]
+    return (made[0] if made else None), {(code, day) for kind, _, code, day in found if kind == "alike"}
+
+
+def _placed_before(order_id: int, request: Request) -> list[Order]:
+    """The orders this key made; `Conflict` if it was for something else."""
     s = session()
-    known = fetch(_BEFORE, {"person": person_id, "key": request.key}).scalar()
-    if known is None:
-        return []
-    first = s.get_one(Order, known)
+    first = s.get_one(Order, order_id)
     if first.body_digest != request.digest:
         raise Conflict("这个提交已经用过了，请重新打开这一页", code="key_used")
     if first.bundle_id is None:

@@ -30,9 +30,7 @@ from app.orders.details.offers import Draft, NextBest, Offer, Served
 from app.orders.models import Order
 from app.orders.rules import QUANTITY
 from app.organisations.models import Organisation
-from app.places.models import Address
 from app.providers.models import Provider, ServiceArea
-from app.residents.models import ResidentAddress
 
 HANDOVERS: Mapping[str, tuple[str, str]] = {
     "delivery": ("送餐上门", "brought home"),
@@ -93,12 +91,6 @@ _FOUND = (
     .outerjoin(Stock, Stock.key == Menu.id)
     .where(Service.vertical == "meals", Service.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
-_HOMES = (
-    select(ResidentAddress.address_id, ResidentAddress.is_default, Address.community_code)
-    .join(Address, Address.id == ResidentAddress.address_id)
-    .where(ResidentAddress.resident_id == bindparam("resident"), ResidentAddress.removed_at.is_(None))
-    .order_by(ResidentAddress.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +103,11 @@ class Meals:
     late_fee_percent: int = 100
 
     def look_up(self, served: Served, drafts: Sequence[Draft], *, mine: Collection[int] = ()) -> list[Offer]:
-        """Offers in the order of the drafts: one statement, and one each for addresses and options where asked."""
+        """Offers in the order of the drafts: one statement for each place they go to, and one for options."""
         meals = [cast(MealDraft, draft) for draft in drafts]
         for draft in meals:
             _check_shape(draft)
-        homes = _homes(served, meals)
-        placed = [_home(draft, homes, served) for draft in meals]
+        placed = [_home(draft, served) for draft in meals]
         options = _options({draft.option_id for draft in meals if draft.option_id is not None})
         kept = {h.key: h.quantity for h in availability.held(mine)} if mine else {}
         found: dict[tuple[str, int, dt.date | None], Any] = {}
@@ -189,17 +180,11 @@ def _check_shape(draft: MealDraft) -> None:
         raise Invalid(fields={"day": "这一天已经过去了，请选别的日子"})
 
 
-def _homes(served: Served, drafts: Sequence[MealDraft]) -> Sequence[Any]:
-    if all(draft.handover != "delivery" for draft in drafts):
-        return ()
-    return fetch(_HOMES, {"resident": served.resident_id}).all()
-
-
-def _home(draft: MealDraft, homes: Sequence[Any], served: Served) -> tuple[int | None, str]:
+def _home(draft: MealDraft, served: Served) -> tuple[int | None, str]:
     """The address a draft goes to, and the division whose providers serve it."""
     if draft.handover != "delivery":
         return None, served.residence_code
-    for home in sorted(homes, key=lambda home: not home.is_default):
+    for home in sorted(served.homes, key=lambda home: not home.is_default):
         if draft.address_id in (None, home.address_id):
             return home.address_id, home.community_code
     if draft.address_id is not None:

@@ -27,13 +27,23 @@ class Draft(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """An address of the resident, and the community it lies in."""
+
+    address_id: int
+    is_default: bool
+    community_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
-    """The resident an order is for. `place_code` of an order falls back on `residence_code`."""
+    """The resident an order is for. `place_code` of an order falls back on `residence_code`; `homes` oldest first."""
 
     resident_id: int
     person_id: int
     name: str
     residence_code: str
+    homes: tuple[Home, ...] = ()
 
     @property
     def street_code(self) -> str:
