@@ -47,7 +47,7 @@ lock: ## Write the lock files from requirements*.in (needs uv)
 translations: setup ## Collect the words of code and templates, update and compile the catalogues
 	@$(BIN)/python -m tools.translations
 
-bench: setup-dev ## Measure how fast the house is on this machine, as ratios
+bench: setup-dev ## Measure how fast the house is, as ratios (SIZE=smoke, standard or full)
 	@$(BIN)/python -m bench
 
 backup: setup ## Write a backup: make backup FILE=linli.tar

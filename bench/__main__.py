@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from app.core import db
 from bench import cards, catalogue_page, growth, hot_budget, memory, placing
@@ -28,7 +30,10 @@ def main() -> int:
     parser.add_argument("--size", choices=SIZES, default=os.environ.get("SIZE") or "standard")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="one engine; both where none is named")
     parser.add_argument("--only", choices=PARTS, action="append", help="some parts; all where none is named")
+    parser.add_argument("--json", type=Path, help="a file the figures are written to")
     asked = parser.parse_args()
+    if asked.size not in SIZES:
+        parser.error(f"there is no size {asked.size}: {', '.join(SIZES)}")
     size, parts = SIZES[asked.size], set(asked.only or PARTS)
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"Linli bench, {size.name}: {machine}")
@@ -37,6 +42,8 @@ def main() -> int:
         figures += shown("no database", lambda: cards.measure(size))
     for engine in asked.engine or ENGINES:
         figures += on(engine, size, parts)
+    if asked.json:
+        asked.json.write_text(json.dumps([figure.plain() for figure in figures], ensure_ascii=False, indent=1))
     wrong = [figure for figure in figures if figure.verdict in WRONG]
     over = [figure for figure in figures if figure.verdict is Verdict.OVER]
     print(f"{len(figures)} figures, {len(over)} over their aim, {len(wrong)} failed or past a limit")

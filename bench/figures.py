@@ -71,6 +71,11 @@ class Figure:
         """A figure without a bound."""
         return cls(name, Verdict.KEPT, value, detail=detail)
 
+    def plain(self) -> dict[str, str]:
+        """As data."""
+        said = {"name": self.name, "value": self.value, "bound": self.bound, "detail": self.detail}
+        return said | {"verdict": self.verdict.value}
+
     def line(self) -> str:
         """As it is printed."""
         return f"  {self.verdict.value:<7} {self.name:<52} {self.value:<22} {self.bound:<24} {self.detail}".rstrip()
