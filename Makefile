@@ -5,7 +5,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run seed test test-sqlite test-postgres check format lock translations bench backup restore clean
+.PHONY: help setup setup-dev run seed test test-sqlite test-postgres audit check format lock translations bench backup restore clean
 
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ test-sqlite: setup-dev ## Run every test on SQLite, browser tests included
 
 test-postgres: setup-dev ## Run the tests a database can change on a throw-away PostgreSQL
 	@$(BIN)/pytest --engine postgresql --database-only
+
+audit: setup-dev ## Look at every page with axe in both modes and both languages
+	@AUDIT=1 $(BIN)/pytest --engine sqlite tests/browser/test_every_page.py
 
 check: setup-dev ## The gate: style, types, who may know whom, migrations, house rules
 	@$(BIN)/python -m tools.gate
