@@ -7,6 +7,7 @@ from typing import Any
 
 from app import accounts, dispatch, enrolment, orders, payments, residents, visits
 from app.core import events
+from app.programmes import events as programmes
 from app.providers import events as supply
 from app.reactions import following as then
 from app.reactions import telling as tell
@@ -32,6 +33,8 @@ TABLE: Mapping[type, Sequence[Handler]] = {
     enrolment.ApplicationWithdrawn: [tell.application_withdrawn],
     enrolment.EnrolmentStarted: [],
     enrolment.EnrolmentEnded: [then.requote],
+    programmes.ProgrammePublished: [],
+    programmes.ProgrammeEnded: [],
     payments.PaymentSettled: [then.take_payment],
     payments.PaymentFailed: [],
     payments.RefundSettled: [tell.refund_sent],
