@@ -81,15 +81,18 @@ def card_query() -> AnySelect:
 @cache
 def page_query(vertical: bool, words: int, after: bool) -> AnySelect:
     """A page of cards; told `codes`, `limit`, and `vertical`, `word0`…, `after` as its shape asks."""
-    query = _shown(card_query(), vertical, words).order_by(Service.id).limit(bindparam("limit", type_=Integer))
-    return query.where(Service.id > bindparam("after", type_=IdColumn)) if after else query
+    page = _shown(_with_provider(select(Service.id)), vertical, words)
+    if after:
+        page = page.where(Service.id > bindparam("after", type_=IdColumn))
+    # The page first: only its services are asked for their next menu and price.
+    ids = page.order_by(Service.id).limit(bindparam("limit", type_=Integer)).subquery()
+    return card_query().where(Service.id.in_(select(ids.c.id))).order_by(Service.id)
 
 
 @cache
 def count_query(vertical: bool, words: int) -> AnySelect:
     """How many cards there are; told as `page_query` is."""
-    query = select(func.count()).select_from(Service).join(Provider, Provider.id == Service.provider_id)
-    return _shown(query.join(Organisation, Organisation.id == Provider.organisation_id), vertical, words)
+    return _shown(_with_provider(select(func.count())), vertical, words)
 
 
 def asked(residence_code: str, vertical: str | None, words: Sequence[str]) -> dict[str, Any]:
@@ -104,6 +107,11 @@ def _pattern(word: str) -> str:
     for sign in ("\\", "%", "_"):
         word = word.replace(sign, f"\\{sign}")
     return f"%{word.lower()}%"
+
+
+def _with_provider(query: AnySelect) -> AnySelect:
+    query = query.select_from(Service).join(Provider, Provider.id == Service.provider_id)
+    return query.join(Organisation, Organisation.id == Provider.organisation_id)
 
 
 def _shown(query: AnySelect, vertical: bool, words: int) -> AnySelect:
