@@ -20,7 +20,13 @@ from tests.support.time import Clock
 from tools import translations
 from tools.postgres import cluster
 
-pytest_plugins = ["tests.support.servers", "tests.support.people", "tests.support.web", "tests.support.browsers", "tests.support.screens"]
+pytest_plugins = [
+    "tests.support.servers",
+    "tests.support.people",
+    "tests.support.web",
+    "tests.support.browsers",
+    "tests.support.screens",
+]
 
 USES_DATABASE = {"database", "world", "databases"}
 

@@ -28,9 +28,7 @@ TRIES = 5
 CodeAnswer = Literal["right", "wrong", "spent"]
 
 
-def ask_code(
-    phone: str, purpose: str, *, params: Mapping[str, str] | None = None, quietly: bool = False
-) -> None:
+def ask_code(phone: str, purpose: str, *, params: Mapping[str, str] | None = None, quietly: bool = False) -> None:
     """Make a code for `phone` (11 digits) and announce `PhoneCodeAsked`; `TooMany` after five within an hour.
 
     Known and unknown phones are treated alike. A newer code replaces an older one of the same purpose. `quietly`

@@ -54,9 +54,7 @@ def names(ids: Iterable[int | None]) -> dict[int, str]:
 def in_force() -> ColumnElement[bool]:
     """The condition that a role counts today."""
     today = clock.today()
-    return and_(
-        Role.ended_at.is_(None), Role.from_day <= today, or_(Role.until_day.is_(None), Role.until_day >= today)
-    )
+    return and_(Role.ended_at.is_(None), Role.from_day <= today, or_(Role.until_day.is_(None), Role.until_day >= today))
 
 
 def roles_of(person_id: int) -> Sequence[Role]:

@@ -25,7 +25,9 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},
 }
-PAIRS = [("standard", "zh"), ("elder", "en")] + ([("standard", "en"), ("elder", "zh")] if os.environ.get("AUDIT") else [])
+PAIRS = [("standard", "zh"), ("elder", "en")] + (
+    [("standard", "en"), ("elder", "zh")] if os.environ.get("AUDIT") else []
+)
 CATALOGUE_OF_PARTS = "style."
 """The style page shows parts of pages beside each other, and error pages on purpose."""
 

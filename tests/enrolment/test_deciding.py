@@ -90,9 +90,7 @@ def test_the_step_belongs_to_its_level(world: str) -> None:
 
 def test_who_endorsed_does_not_approve(world: str) -> None:
     with db.transaction() as session:
-        row = session.scalars(
-            select(StepDecision).where(StepDecision.application_id == of("赵淑珍").id)
-        ).one()
+        row = session.scalars(select(StepDecision).where(StepDecision.application_id == of("赵淑珍").id)).one()
         row.decided_by = person_named("陈立").id
     with pytest.raises(Forbidden) as refused:
         approve("赵淑珍", viewer_of("chenli"))

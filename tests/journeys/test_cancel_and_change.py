@@ -192,9 +192,7 @@ def test_a_change_is_refused_after_the_cut_off_and_with_an_old_quote(database: s
     with pytest.raises(QuoteChanged), db.transaction():
         orders.change(order.id, by=trade.wang, draft=lunch(trade, quantity=2), fingerprint="0" * 32, key="k" * 9)
     with pytest.raises(NotFound), db.transaction():
-        orders.change(
-            order.id, by=trade.wang, draft=lunch(trade, service_id=4711), fingerprint="0" * 32, key="k" * 9
-        )
+        orders.change(order.id, by=trade.wang, draft=lunch(trade, service_id=4711), fingerprint="0" * 32, key="k" * 9)
     clock.set("2026-11-24 09:30")
     with pytest.raises(Forbidden), db.transaction():
         orders.change(order.id, by=trade.wang, draft=lunch(trade, quantity=2), fingerprint="0" * 32, key="k" * 9)

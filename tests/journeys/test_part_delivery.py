@@ -31,9 +31,7 @@ def test_two_of_three_arrive_and_everybody_gets_their_own_difference_back(databa
     reserved = public_lines(order)
     code = send_out(trade, order)
     with db.transaction():
-        done = visits.hand_over(
-            order.id, by=trade.canteen.courier, code=code, delivered=2, attempt_key="part-1"
-        )
+        done = visits.hand_over(order.id, by=trade.canteen.courier, code=code, delivered=2, attempt_key="part-1")
     lines = public_lines(order)
     assert done.outcome == "done"
     assert done.refund == order.resident_part - done.due > 0
@@ -87,9 +85,7 @@ def test_no_more_and_no_less_than_something_of_it_is_handed_over(database: str, 
     [order] = buy(trade, lunch(trade, quantity=3))
     code = send_out(trade, order)
     with pytest.raises(Invalid), db.transaction():
-        visits.hand_over(
-            order.id, by=trade.canteen.courier, code=code, delivered=delivered, attempt_key="none-1"
-        )
+        visits.hand_over(order.id, by=trade.canteen.courier, code=code, delivered=delivered, attempt_key="none-1")
     assert state_of(order) == "in_service"
 
 
@@ -105,9 +101,7 @@ def test_nobody_answers_twice_and_the_public_lines_wait_for_a_person(database: s
             visits.arrive(order.id, by=trade.canteen.courier)
         clock.forward(minutes=11)
         with db.transaction():
-            answer = visits.no_answer(
-                order.id, by=trade.canteen.courier, called=True, waited_minutes=11, note="没人接"
-            )
+            answer = visits.no_answer(order.id, by=trade.canteen.courier, called=True, waited_minutes=11, note="没人接")
         assert (answer.attempt, answer.last) == (attempt_number, last)
     held = public_lines(order)
     assert {line.state for line in held} == {"reserved"} and all(line.held == ("no_answer",) for line in held)

@@ -1,4 +1,4 @@
-"""Money of orders that were changed before they ended, were approved or were served: it is passed on once, and whole."""
+"""Money of orders that were changed before they ended or were served: it is passed on once, and whole."""
 
 from __future__ import annotations
 

@@ -54,14 +54,10 @@ def test_the_same_key_gives_the_same_order_and_another_body_is_refused(database:
     [first] = buy(trade, key=KEY)
     seen = prints(trade.daughter, trade, [lunch(trade)])
     with db.transaction():
-        [again] = orders.place(
-            trade.daughter, trade.wang_id, [lunch(trade)], "cash", key=KEY, fingerprints=seen
-        )
+        [again] = orders.place(trade.daughter, trade.wang_id, [lunch(trade)], "cash", key=KEY, fingerprints=seen)
     assert (again.id, again.number) == (first.id, first.number)
     with pytest.raises(Conflict) as refused, db.transaction():
-        orders.place(
-            trade.daughter, trade.wang_id, [lunch(trade, quantity=2)], "cash", key=KEY, fingerprints=seen
-        )
+        orders.place(trade.daughter, trade.wang_id, [lunch(trade, quantity=2)], "cash", key=KEY, fingerprints=seen)
     assert refused.value.code == "key_used"
     assert count() == 1
 

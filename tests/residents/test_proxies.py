@@ -52,9 +52,7 @@ def _link(daughter: Viewer, heard: list[object], **terms: object) -> int:
         return link.id
 
 
-def test_a_code_to_the_elders_phone_is_the_consent(
-    family: tuple[int, Viewer, Viewer], heard: list[object]
-) -> None:
+def test_a_code_to_the_elders_phone_is_the_consent(family: tuple[int, Viewer, Viewer], heard: list[object]) -> None:
     wang, daughter, herself = family
     with db.transaction():
         assert residents.people_of(daughter) == []
@@ -99,9 +97,7 @@ def test_the_terms_hold(family: tuple[int, Viewer, Viewer], heard: list[object],
 
 
 @pytest.mark.parametrize("side", ["proxy", "resident"])
-def test_either_side_withdraws_at_once(
-    family: tuple[int, Viewer, Viewer], heard: list[object], side: str
-) -> None:
+def test_either_side_withdraws_at_once(family: tuple[int, Viewer, Viewer], heard: list[object], side: str) -> None:
     wang, daughter, herself = family
     link_id = _link(daughter, heard)
     with db.transaction():

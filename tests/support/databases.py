@@ -21,7 +21,8 @@ from tools.postgres import Server
 USES = 40
 SCHEMA = """
     SELECT 'constraint', conname::text, conrelid::regclass::text FROM pg_constraint
-    UNION ALL SELECT 'trigger', tgname::text, tgrelid::regclass::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'trigger', tgname::text, tgrelid::regclass::text || tgenabled::text
+      FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT 'relation', relname::text, relnatts::text || relrowsecurity::text FROM pg_class
         WHERE relnamespace = 'public'::regnamespace
     UNION ALL SELECT 'policy', polname::text, polrelid::regclass::text FROM pg_policy

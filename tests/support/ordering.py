@@ -38,7 +38,9 @@ def orders_on(day: dt.date, name: str = ELDER) -> list[Order]:
     person = person_named(name)
     with db.reading() as session:
         query = select(Order).join(Resident, Resident.id == Order.resident_id)
-        query = query.where(Resident.person_id == person.id, Order.service_date == day, Order.state.not_in(orders.ENDED))
+        query = query.where(
+            Resident.person_id == person.id, Order.service_date == day, Order.state.not_in(orders.ENDED)
+        )
         return list(session.scalars(query))
 
 

@@ -161,9 +161,7 @@ def add_menu(service_id: int, day: dt.date, capacity: int = CAPACITY) -> int:
 def enrol(trade: Trade) -> None:
     """The daughter applies for the voucher, the community endorses, the street approves."""
     with db.transaction():
-        row = enrolment.submit(
-            trade.daughter, trade.wang_id, "cn-voucher", documents=["id_card", "care_assessment"]
-        )
+        row = enrolment.submit(trade.daughter, trade.wang_id, "cn-voucher", documents=["id_card", "care_assessment"])
     with db.transaction():
         row = enrolment.endorse(row.id, trade.community, revision=row.revision)
     with db.transaction():

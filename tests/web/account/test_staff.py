@@ -91,9 +91,7 @@ def test_steps_out_of_order_lead_back(browser: FlaskClient, clock: Clock) -> Non
     assert browser.get("/second-factor").location == "/sign-in/staff"
 
 
-def test_an_officials_session_warns_and_background_polling_does_not_keep_it(
-    browser: FlaskClient, clock: Clock
-) -> None:
+def test_an_officials_session_warns_and_background_polling_does_not_keep_it(browser: FlaskClient, clock: Clock) -> None:
     _enrol(browser)
     assert "data-session-ends=" in browser.get("/me").text
     for _ in range(4):
