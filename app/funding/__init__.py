@@ -23,7 +23,7 @@ from app.funding.errors import BudgetGone, LimitGone
 from app.funding.holds import decide_hold, hold
 from app.funding.overview import BudgetMoveRow, BudgetRow, budget, budgets, moves_of
 from app.funding.policies import can_decide_hold, can_decide_move, can_propose_move, must_decide, must_propose
-from app.funding.queries import Hold, Line, held_orders, holds, lines
+from app.funding.queries import Hold, Line, charged, held_orders, holds, lines
 from app.funding.quoting import quote
 from app.funding.releasing import mark_resident, release
 from app.funding.reserving import draw, lock_person, reserve
@@ -56,6 +56,7 @@ __all__ = [
     "can_decide_move",
     "can_propose_move",
     "capture",
+    "charged",
     "decide_hold",
     "decide_move",
     "draw",

@@ -72,6 +72,17 @@ def lines(order_ids: Iterable[int], *, every_round: bool = False) -> dict[int, l
     return found
 
 
+def charged(shown: Iterable[Line]) -> tuple[Money, Money]:
+    """What an order comes to by its lines in force, and the resident's part of it: once served, what was delivered."""
+    own = others = 0
+    for line in shown:
+        if line.kind == "resident":
+            own += line.counts
+        elif line.kind != "compensation":
+            others += line.counts
+    return Money(own + others), Money(own)
+
+
 def holds(order_ids: Iterable[int]) -> list[Hold]:
     """Every hold on the orders' lines, oldest first."""
     query = (

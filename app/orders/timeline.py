@@ -71,18 +71,26 @@ SAID: Mapping[tuple[str, str], str] = {
     ("job", "code_locked"): N_("交付码输错太多次，锁定 15 分钟"),
 }
 
+UNPROVEN = ("no_answer", "record_without_code")
+
 
 def timeline(viewer: Viewer, order: Order) -> list[TimelineEntry]:
     """Past events, oldest first, with who and when; acts of nobody's interest (a look at the file) are left out."""
     rows = [row for row in history_of(order.id) if (row.subject, row.act) in SAID]
+    unproven = any(row.subject == "job" and row.act in UNPROVEN for row in rows)
     names = accounts.names({row.actor_id for row in rows})
     return [
         TimelineEntry(
-            id=f"{row.subject}.{row.act}", msgid=SAID[row.subject, row.act], params=dict(row.detail), at=row.at,
+            id=f"{row.subject}.{row.act}", msgid=_words(row, unproven), params=dict(row.detail), at=row.at,
             by_name=names.get(row.actor_id or 0, ""), by_role=row.actor_role, channel=row.channel, reason=row.reason,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _words(row: AuditRow, unproven: bool) -> str:
+    """What one row says; without the code the public lines are held, so nothing is booked yet."""
+    return N_("已送达") if unproven and row.act == "complete" else SAID[row.subject, row.act]
 
 
 def next_expected(order: Order) -> Expected | None:

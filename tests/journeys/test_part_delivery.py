@@ -39,6 +39,8 @@ def test_two_of_three_arrive_and_everybody_gets_their_own_difference_back(databa
     assert all((line.captured or 0) <= line.amount for line in lines)
     kept = sum(int(line.captured or 0) for line in lines if line.kind == "public")
     assert kept + done.due == 2 * Money.yuan(18) + order.fees
+    with db.reading():
+        assert funding.charged(funding.lines([order.id])[order.id]) == (kept + done.due, done.due)
     voucher = next(line for line in lines if line.programme_id == "cn-voucher")
     assert (voucher.captured or 0) < voucher.amount
     assert budget_left("cn-voucher") == Money.yuan(1000) - (voucher.captured or 0)

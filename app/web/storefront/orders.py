@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import catalogue, funding, orders, payments, visits
+from app.core.money import ZERO, Money
 from app.web import formatting
 from app.web.kernel.viewer import viewer
 from app.web.kernel.words import language
@@ -98,6 +99,8 @@ def _told(found: orders.Order) -> dict[str, Any]:
     """What every page of one order says."""
     line = orders.line_of(viewer(), found)
     lines = funding.lines([found.id]).get(found.id, [])
+    paid = payments.paid_for([found.id]).get(found.id, ZERO)
+    total, yours = funding.charged(lines)
     provider = line.provider_name_en if language() == "en" else line.provider_name
     return {
         "who": served(),
@@ -106,7 +109,10 @@ def _told(found: orders.Order) -> dict[str, Any]:
         "when": when(found.service_date, found.starts_at),
         "next": next_words(found),
         "lines": placed_lines(lines),
-        "payment_words": _payment_words(found),
+        "total": total,
+        "yours": yours,
+        "owed": found.resident_part - paid,
+        "payment_words": _payment_words(found, lines[-1].state, paid),
         "rows": [
             {"key": _("给谁"), "value": line.resident_name},
             {"key": _("订什么"), "value": service_name(found), "note": line.words.get(language(), "")},
@@ -127,13 +133,14 @@ def _window(found: orders.Order) -> str:
     return f"{formatting.time_of_day(found.starts_at)}–{formatting.time_of_day(found.ends_at)}"
 
 
-def _payment_words(found: orders.Order) -> str:
+def _payment_words(found: orders.Order, state: str, paid: Money) -> str:
+    """How the resident's part stands; `state` is that of their line."""
     if not found.resident_part:
         return _("不用您付钱。")
     if found.payment == "cash":
-        collected = found.state in orders.SERVED
-        return _("已付现金。") if collected else _("送到时付现金 %(sum)s。", sum=formatting.money(found.resident_part))
-    paid = payments.paid_for([found.id]).get(found.id)
+        if state == "due":
+            return _("送到时付现金 %(sum)s。", sum=formatting.money(found.resident_part))
+        return _("已付现金。") if state == "cash_collected" else ""
     return _("已在手机上付 %(sum)s。", sum=formatting.money(paid)) if paid else ""
 
 

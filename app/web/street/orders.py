@@ -100,12 +100,15 @@ def order_page(number: str, errors: dict[str, str] | None = None) -> ResponseRet
     """The page of one order; 422 with what is wrong beside the field."""
     found = orders.find(viewer(), number)
     expected = orders.next_expected(found)
+    total, yours = funding.charged(funding.lines([found.id]).get(found.id, []))
     upcoming = [{"title": said(expected.msgid, expected.params), "when": expected.by}] if expected else []
     page = render_template(
         "street/orders/show.html",
         order=found,
         name=found.service_name_en if language() == "en" else found.service_name,
         lines=_public(found.id),
+        total=total,
+        yours=yours,
         extra=_compensation(found.id),
         events=[_event(entry) for entry in orders.timeline(viewer(), found)],
         upcoming=upcoming,
