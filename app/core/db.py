@@ -242,7 +242,7 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("a transaction is already open; operations never open their own")
     outer = _current.get()
     if outer is not None:
-        outer.rollback()
+        _let_go(outer)
     writing = Session(engine(), expire_on_commit=False, info={"writes": True, "after_commit": []})
     token = _current.set(writing)
     try:
@@ -252,9 +252,17 @@ def transaction() -> Iterator[Session]:
         _current.reset(token)
         writing.close()
         if outer is not None:
-            outer.rollback()  # a row of its own that was touched in the block has begun it again, in the old state
+            _let_go(outer)  # a row of its own that was touched in the block has begun it again, in the old state
     for callback in writing.info["after_commit"]:
         callback()
+
+
+def _let_go(opened: Session) -> None:
+    """End a reading transaction with a commit: after a rollback, psycopg has forgotten what the connection prepared."""
+    if opened.new or opened.dirty or opened.deleted:
+        opened.rollback()
+    else:
+        opened.commit()
 
 
 @contextmanager
@@ -269,6 +277,8 @@ def reading() -> Iterator[Session]:
     token = _current.set(opened)
     try:
         yield opened
+        opened.expunge_all()  # what was read stays as it was read
+        _let_go(opened)
     finally:
         _current.reset(token)
         opened.close()
