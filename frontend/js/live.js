@@ -38,7 +38,11 @@ async function fetchInto(root, htmx, announce) {
       headers: { "HX-Request": "true", "X-Background": "1", Accept: "text/html" },
       credentials: "same-origin",
     });
-    if (answer.redirected && !answer.url.includes(root.dataset.liveUrl.split("?")[0])) return;
+    if (answer.redirected && !answer.url.includes(root.dataset.liveUrl.split("?")[0])) {
+      // What was waited for has a page of its own now; whose session ended stays where they are.
+      if (root.hasAttribute("data-live-follow") && !answer.url.includes("/sign-in")) window.location.replace(answer.url);
+      return;
+    }
     if (answer.ok) swap(root, await answer.text(), htmx, announce);
   } catch {
     // No network: the next message, reconnect or poll asks again.

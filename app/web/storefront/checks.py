@@ -26,6 +26,7 @@ from app.web.storefront.steps import answers_of
 from app.web.storefront.told import when
 
 NOTE = 200
+SHOWN_AGAIN = (orders.QuoteChanged, orders.AlreadyOrdered, funding.BudgetGone, funding.LimitGone)
 
 
 def _service_id() -> int:
@@ -50,29 +51,37 @@ def place_order() -> ResponseReturnValue:
     """Place what the check page showed. A second click with the same key gives the same orders."""
     answers = answers_of(_service_id())
     key = request.form.get("key", "")[:64]
-    if answers.missing() or not key:
-        return redirect(here("storefront.begin_order", service_id=answers.card.service_id, **answers.params()))
+    begin = here("storefront.begin_order", service_id=answers.card.service_id, **answers.params())
+    missing, when_asked = answers.missing(), answers.questions[0]
+    if not (key and answers.drafts() and missing in (None, when_asked)):
+        return redirect(begin)
+    # A day sold out by now may be sold to this very order, sent twice: `place` knows, and says what is gone.
+    gone = missing is not None
     try:
         placed = _place(answers, key)
-    except orders.QuoteChanged:
-        return _page(answers, uuid.uuid4().hex, changed=True), 409
-    except (funding.BudgetGone, funding.LimitGone) as error:
-        return _page(answers, uuid.uuid4().hex, taken=said(error)), 409
-    except orders.AlreadyOrdered:
-        sentence = "请先确认还要再订"
-        return _page(answers, key, errors={"again": sentence}), 409
     except availability.Taken as error:
         if len(answers.drafts()) == 1:
             return _taken(answers, said(error)), 409
         flash(said(error), "error")
-        begin = here("storefront.order_step", service_id=answers.card.service_id, question=answers.questions[0])
         return redirect(begin)
-    except Conflict:
-        raise
     except LinliError as error:
-        fields = error.fields if isinstance(error, Invalid) else {}
-        return _page(answers, key, errors=fields or {"place": said(error)}), 422
+        if isinstance(error, Conflict) and not isinstance(error, SHOWN_AGAIN):
+            raise
+        return redirect(begin) if gone else _refused(answers, key, error)
     return lead_to_payment(placed)
+
+
+def _refused(answers: Answers, key: str, error: LinliError) -> ResponseReturnValue:
+    """The check page again, with what is true now and what was typed."""
+    if isinstance(error, orders.QuoteChanged):
+        return _page(answers, uuid.uuid4().hex, changed=True), 409
+    if isinstance(error, (funding.BudgetGone, funding.LimitGone)):
+        return _page(answers, uuid.uuid4().hex, taken=said(error)), 409
+    if isinstance(error, orders.AlreadyOrdered):
+        sentence = "请先确认还要再订"
+        return _page(answers, key, errors={"again": sentence}), 409
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return _page(answers, key, errors=fields or {"place": said(error)}), 422
 
 
 def _place(answers: Answers, key: str) -> list[orders.Order]:
