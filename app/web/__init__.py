@@ -13,7 +13,7 @@ from flask import Flask
 from app.config import Config
 from app.web.kernel import errors, headers, inputs, migrations, requests, security, sockets, words
 
-CONSOLES = ("account", "storefront", "payments", "provider", "worker", "community", "street", "health")
+CONSOLES = ("account", "storefront", "payments", "provider", "worker", "community", "street", "admin", "health")
 DEMO_CONSOLES = ("demo", "style")
 
 

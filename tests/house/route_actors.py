@@ -169,6 +169,11 @@ def _move() -> int:
     return row.id
 
 
+def _official() -> accounts.Person:
+    """The approver of our street, as the administrator looks after them."""
+    return db.session().scalars(select(accounts.Person).where(accounts.Person.login == "chenli")).one()
+
+
 THINGS: dict[str, Callable[[], object]] = {
     "order": lambda: db.session().get_one(Order, _job().order_id).number,
     "job": lambda: _job().id,
@@ -183,6 +188,8 @@ THINGS: dict[str, Callable[[], object]] = {
     "budget": _street_budget,
     "move": _move,
     "version": _street_version,
+    "official": lambda: _official().id,
+    "role": lambda: accounts.roles_of(_official().id)[0].id,
     "checkout": _checkout,
     "question": lambda: "days",
     "page": lambda: "home",

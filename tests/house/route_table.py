@@ -250,6 +250,16 @@ WORKER_PHONE = {
     "worker.call_number": only("worker", job_id="job"),
     "worker.hand_over": only("worker", job_id="job"),
     "worker.no_answer": only("worker", job_id="job"),
+    "worker.fail": only("worker", job_id="job"),
+}
+
+ADMINISTRATION = {
+    "admin.people": only("admin"),
+    "admin.person": only("admin", shared=True, person_id="official"),
+    "admin.grant_role": only("admin", shared=True, person_id="official"),
+    "admin.end_role": only("admin", shared=True, person_id="official", role_id="role"),
+    "admin.end_sessions": only("admin", shared=True, person_id="official"),
+    "admin.reset_factor": only("admin", shared=True, person_id="official"),
 }
 
 OUTSIDE = {
@@ -266,4 +276,6 @@ OUTSIDE = {
     "static": public(filename="filename"),
 }
 
-ROUTES: dict[str, Rule] = ACCOUNT | STOREFRONT | COMMUNITY_DESK | STREET_DESK | PROVIDER_DESK | WORKER_PHONE | OUTSIDE
+ROUTES: dict[str, Rule] = (
+    ACCOUNT | STOREFRONT | COMMUNITY_DESK | STREET_DESK | PROVIDER_DESK | WORKER_PHONE | ADMINISTRATION | OUTSIDE
+)

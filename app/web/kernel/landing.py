@@ -12,6 +12,7 @@ DESKS = (
     (("community_worker", "phone_operator"), "community.home"),
     (("provider_manager", "dispatcher"), "provider.board"),
     (("worker",), "worker.today"),
+    (("admin",), "admin.people"),
 )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def page(job_id: int, errors: dict[str, str] | None = None, phone: str = "") -> 
         key=uuid.uuid4().hex,
         values=request.form,
         phone=phone,
+        under_way=row.state in UNDER_WAY,
         errors=errors or {},
     )
 
@@ -137,6 +138,22 @@ def no_answer(job_id: int) -> ResponseReturnValue:
         flash(_("已记录没见到人，餐按约定放好。街道会核定这一单。"), "success")
         return redirect(url_for("worker.today"), 303)
     flash(_("已记录。先去送下一家，稍后再来一次。"), "info")
+    return redirect(url_for("worker.today"), 303)
+
+
+@bp.post("/jobs/<int:job_id>/failure")
+def fail(job_id: int) -> ResponseReturnValue:
+    """It cannot be brought: the order ends, and everybody gets everything back."""
+    by, typed = worker(), Typed(request.form)
+    _mine(job_id)
+    try:
+        reason = typed.text("reason")
+        typed.check()
+        with transaction():
+            visits.fail(job_id, by=by, reason=reason)
+    except LinliError as error:
+        return page(job_id, field_errors(error, "reason")), error.status
+    flash(_("已记录送不了，订单取消了，钱和补贴都会退回。"), "info")
     return redirect(url_for("worker.today"), 303)
 
 

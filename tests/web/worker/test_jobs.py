@@ -124,6 +124,18 @@ def test_the_ladder_when_nobody_answers(courier: FlaskClient, trade: Trade, cloc
     clean()
 
 
+def test_what_cannot_be_brought_ends_with_a_reason_and_everything_goes_back(courier: FlaskClient, trade: Trade) -> None:
+    order = sent(trade)
+    assert "记录送不了" not in courier.get(f"/worker/jobs/{order.id}").text
+    courier.post(f"/worker/jobs/{order.id}/departure")
+    assert "记录送不了" in courier.get(f"/worker/jobs/{order.id}").text
+    assert courier.post(f"/worker/jobs/{order.id}/failure", data={"reason": " "}).status_code == 422
+    assert state_of(order) == "in_service"
+    told = courier.post(f"/worker/jobs/{order.id}/failure", data={"reason": "路上洒了"}, follow_redirects=True)
+    assert "已记录送不了" in told.text and state_of(order) == "cancelled"
+    clean()
+
+
 def test_the_phone_is_shown_once_asked_for(courier: FlaskClient, trade: Trade) -> None:
     order = sent(trade)
     assert "13800000001" in courier.post(f"/worker/jobs/{order.id}/call").text
