@@ -17,7 +17,7 @@ from app.web.kernel.viewer import viewer, viewer_or_none
 from app.web.kernel.words import elder, language
 from app.web.storefront import bp
 from app.web.storefront.cards import priced
-from app.web.storefront.serving import here, serving
+from app.web.storefront.serving import here, nobody, serving
 from app.web.storefront.told import Upcoming, upcoming
 
 SHOWN = 6
@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
     who = serving().who
     if who is None:
         desk = desk_of(viewer())
-        return redirect(desk) if desk else render_template("storefront/home/nobody.html")
+        return redirect(desk) if desk else nobody()
     coming = upcoming(viewer(), who.resident_id)
     if request.args.get("fragment"):
         return render_template("storefront/home/_next.html", upcoming=coming)

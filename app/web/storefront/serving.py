@@ -5,18 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, session, url_for
+from flask import g, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import orders, places, residents
 from app.accounts import Viewer
 from app.core.errors import NotFound
+from app.web.kernel.errors import page, said, wants_json
+from app.web.kernel.landing import desk_of
 from app.web.kernel.viewer import viewer, viewer_or_none
 from app.web.storefront import bp
 
 COOKIE = "serving"
 DESKS = ("community_worker", "phone_operator")
 DESK_LINK = 0
+
+
+class NobodyServed(NotFound):
+    """The viewer orders for nobody yet, not even for themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("还没有登记要服务的人")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ def served() -> residents.Served:
     """The person this page is for; `NotFound` where the viewer serves nobody."""
     who = serving().who
     if who is None:
-        raise NotFound("还没有登记要服务的人")
+        raise NobodyServed
     return who
 
 
@@ -98,6 +108,19 @@ def here(endpoint: str, **values: Any) -> str:
     if who is not None:
         values.setdefault("for", who.resident_id)
     return url_for(endpoint, **values)
+
+
+@bp.errorhandler(NobodyServed)
+def _nobody(error: NobodyServed) -> ResponseReturnValue:
+    """Say how to begin, instead of that there is nothing."""
+    if wants_json() or request.method != "GET":
+        return page(error.status, said(error), error.code)
+    return nobody(), error.status
+
+
+def nobody() -> str:
+    """How to begin for those who order for nobody yet; the way to their desk for those who have one."""
+    return render_template("storefront/home/nobody.html", desk=desk_of(viewer()))
 
 
 @bp.app_context_processor
