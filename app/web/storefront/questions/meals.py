@@ -93,11 +93,12 @@ class MealAnswers:
         days = [formatting.date_long(menu.day) for menu in self._chosen()]
         served = self._chosen()[0]
         window = f"{formatting.time_of_day(served.serve_from)}–{formatting.time_of_day(served.serve_until)}"
+        by = (item.provider_name_en if english else "") or item.provider_name
         portion = _("%(n)s 份", n=self.quantity)
         kind = (option.name_en if english else option.name) if option else ""
-        where = address.text if self.handover == "delivery" and address else item.provider_name
+        where = address.text if self.handover == "delivery" and address else by
         return [
-            {"key": _("订什么"), "value": name, "note": item.provider_name, "href": self._service_page()},
+            {"key": _("订什么"), "value": name, "note": by, "href": self._service_page()},
             {"key": _("哪天"), "value": _("、").join(days), "note": window, "href": self._to("days")},
             {"key": _("几份"), "value": f"{portion} · {kind}" if kind else portion, "href": self._to("portion")},
             {"key": _("怎么取"), "value": _(HANDOVERS[self.handover]), "note": where, "href": self._to("place")},
