@@ -7,13 +7,13 @@ from flask import Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.config import Config
 from app.core import db
 from app.core.errors import LinliError
-from app.web.kernel.viewer import SignInNeeded
+from app.web.kernel.viewer import SignInNeeded, ask_nothing
 
 log = structlog.get_logger(__name__)
 PAGES = (403, 404, 409, 413, 429, 500, 503)
@@ -36,7 +36,11 @@ def page(status: int, message: str | None = None, code: str | None = None) -> Re
         answer.mimetype = "application/problem+json"
         return answer, status
     shown = status if status in PAGES else (500 if status >= 500 else 409)
-    return render_template(f"errors/{shown}.html", message=message), status
+    try:
+        return render_template(f"errors/{shown}.html", message=message), status
+    except SQLAlchemyError:
+        ask_nothing()  # who is looking could not be read: the page is the same without
+        return render_template("errors/500.html"), 500
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -71,4 +75,5 @@ def _out_of_range(error: Exception) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     log.error("unexpected error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=True)
+    ask_nothing()
     return page(500)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask_login import current_user
+from flask import g
+from flask_login import AnonymousUserMixin, current_user
 
 from app.accounts import Viewer
 from app.core.errors import LinliError
@@ -22,6 +23,13 @@ def viewer_or_none() -> Viewer | None:
     """The signed-in person, or None."""
     found: Viewer | None = getattr(current_user, "viewer", None)
     return found
+
+
+def ask_nothing() -> None:
+    """Show the rest of this request as to a stranger if who is looking is not known yet: the database may be away."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()
+    g.setdefault("unread", 0)
 
 
 def viewer() -> Viewer:
