@@ -36,7 +36,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "link_active": Template(
         "可以代为下单了", "{proxy} 现在可以替 {resident} 下单。随时可以在“我的”里取消。",
-        "Ordering for someone", "{proxy} may now order for {resident}. It can be withdrawn at any time under Me.",
+        "Ordering for someone", "{proxy} may now order for {resident}. You can withdraw this at any time under Me.",
     ),
     "link_withdrawn": Template(
         "代办已取消", "{proxy} 不再能替 {resident} 下单。",
@@ -44,15 +44,15 @@ TEMPLATES: dict[str, Template] = {
     ),
     "application_submitted": Template(
         "申请已收到", "{resident} 的“{programme}”申请已收到，编号 {number}，预计 {due} 前答复。",
-        "Application received", "{resident}'s application for {programme} was received as {number}. Answer expected by {due}.",
+        "Application received", "{resident}'s application for {programme} has been received, number {number}. Expect an answer by {due}.",
     ),
     "application_approved": Template(
         "申请已通过", "{resident} 的“{programme}”申请已通过，从 {since} 起可以使用。",
-        "Application approved", "{resident}'s application for {programme} is approved and counts from {since}.",
+        "Application approved", "{resident}'s application for {programme} is approved and can be used from {since}.",
     ),
     "application_returned": Template(
         "申请需要补充", "{resident} 的“{programme}”申请被退回：{reason}",
-        "Application returned", "{resident}'s application for {programme} was returned: {reason}",
+        "Application needs more papers", "{resident}'s application for {programme} was returned: {reason}",
     ),
     "application_rejected": Template(
         "申请未通过", "{resident} 的“{programme}”申请未通过：{reason}",
@@ -60,15 +60,15 @@ TEMPLATES: dict[str, Template] = {
     ),
     "application_waiting": Template(
         "有新的申请", "“{programme}”申请 {number} 等您办理，{due} 前答复。",
-        "New application", "Application {number} for {programme} waits for you, due by {due}.",
+        "New application", "Application {number} for {programme} is waiting for you. Please answer by {due}.",
     ),
     "order_placed": Template(
         "订单已提交", "{resident} {day} 的{service}已下单，编号 {number}。",
-        "Order placed", "{service} for {resident} on {day} is ordered as {number}.",
+        "Order placed", "{service} for {resident} on {day} is ordered, number {number}.",
     ),
     "order_confirmed": Template(
         "订单已确认", "{resident} {day} 的{service}已确认，正在等服务商接单。",
-        "Order confirmed", "{service} for {resident} on {day} is confirmed and waits for the provider.",
+        "Order confirmed", "{service} for {resident} on {day} is confirmed and waiting for the provider.",
     ),
     "order_accepted": Template(
         "服务商已接单", "{provider} 已接单：{resident} {day} 的{service}。",
@@ -108,7 +108,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "handover_locked": Template(
         "交付码输错太多次", "订单 {number} 的交付码连续输错，已锁定 15 分钟。如果不是送餐员在您面前，请打电话给我们。",
-        "Hand-over code locked", "The code of order {number} was entered wrongly too often and is locked for 15 minutes. If nobody stands before you, please call us.",
+        "Hand-over code locked", "The code of order {number} was entered wrongly too often and is locked for 15 minutes. If it is not our courier at your door, please call us.",
     ),
     "no_answer": Template(
         "没有人应门", "{resident} {day} 的{service}送到时没有人应门，请打电话看看。",
@@ -116,11 +116,11 @@ TEMPLATES: dict[str, Template] = {
     ),
     "refund_sent": Template(
         "退款已发出", "订单 {number} 退款 ¥{amount}，原路退回。",
-        "Refund sent", "¥{amount} of order {number} goes back the way it was paid.",
+        "Refund sent", "¥{amount} for order {number} goes back the way it was paid.",
     ),
     "refund_failed": Template(
         "退款没有成功", "订单 {number} 的退款 ¥{amount} 没有退成，请人工处理。",
-        "A refund failed", "¥{amount} of order {number} could not be given back. Please look into it.",
+        "A refund failed", "¥{amount} for order {number} could not be given back. Please look into it.",
     ),
     "provider_verified": Template(
         "服务商已核验", "{provider} 已通过街道核验，可以上架服务了。",

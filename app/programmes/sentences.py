@@ -215,7 +215,8 @@ def _limit_sentence(limit: Limit, standards: Standards, day: date) -> Words:
     else:
         number = number_at(limit.size, standards)(day)
         size = "?" if number is None else words.plain(number)
-        unit = both(" 次", " times") if limit.measure == "times" else both(" 个计量单位", " units")
+        orders = both(" 次", " order" if size == "1" else " orders")
+        unit = orders if limit.measure == "times" else both(" 个计量单位", " units")
         text = both(f"{when['zh']}最多 {size}{unit['zh']}", f"at most {size}{unit['en']} {when['en']}")
     each = both("（每项服务分别计）", ", each service by itself") if limit.by_service else both("", "")
     pool = both(f"（{limit.pool} 合计）", f", together with the pool {limit.pool}") if limit.pool else both("", "")

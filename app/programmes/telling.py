@@ -34,7 +34,9 @@ def line_words(line: LineAnswer) -> Words:
             if line.pays == "provider"
             else both(f"付 {amount}", f"pays {amount}")
         )
-        paid = both(f"{name['zh']}{who['zh']}（{how['zh']}）", f"{name['en']}: {who['en']} ({how['en']})")
+        paid = both(f"{name['zh']}{who['zh']}", f"{name['en']}: {who['en']}")
+        if how["zh"] != amount:
+            paid = both(f"{paid['zh']}（{how['zh']}）", f"{paid['en']} ({how['en']})")
     return paid if left is None else both(f"{paid['zh']}；{left['zh']}", f"{paid['en']}; {left['en']}")
 
 
@@ -65,7 +67,8 @@ def _left(ceiling: Ceiling, left: int | Fraction) -> Words:
     if ceiling.measure == "units":
         text = words.plain(Fraction(left) / 1000)
         return both(f"{when['zh']}还剩数量 {text}", f"a quantity of {text} left {when['en']}")
-    return both(f"{when['zh']}还剩 {words.plain(left)} 次", f"{words.plain(left)} times left {when['en']}")
+    orders = "none" if left == 0 else "1 order" if left == 1 else f"{words.plain(left)} orders"
+    return both(f"{when['zh']}还剩 {words.plain(left)} 次", f"{orders} left {when['en']}")
 
 
 def _as_of(scene: Scene, purse: Purse, mark: int) -> Scene:

@@ -122,7 +122,7 @@ PERIOD = {
 }
 THIS = {
     "order": ("本单", "on this order"),
-    "day": ("当天", "this day"),
+    "day": ("当天", "that day"),
     "week": ("本周", "this week"),
     "month": ("本月", "this month"),
     "quarter": ("本季度", "this quarter"),

@@ -58,7 +58,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "endorse": _("核实无误"), "review": _("复核无误"), "approve": _("通过"), "return": _("退回补件"),
         "reject": _("不通过"),
     },
-    "unit": {"portion": _("份"), "hour": _("小时"), "time": _("次"), "ride": _("趟"), "day": _("天")},
+    "unit": {"portion": _("每份"), "hour": _("每小时"), "time": _("每次"), "ride": _("每趟"), "day": _("每天")},
     "service_type": {
         "administrative": _("行政服务"), "public_welfare": _("公益服务"), "market": _("市场服务"),
     },

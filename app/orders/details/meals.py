@@ -33,7 +33,7 @@ from app.organisations.models import Organisation
 from app.providers.models import Provider, ServiceArea
 
 HANDOVERS: Mapping[str, tuple[str, str]] = {
-    "delivery": ("送餐上门", "brought home"),
+    "delivery": ("送餐上门", "delivered"),
     "pickup": ("自己去取", "picked up"),
     "dine_in": ("到店吃", "eaten there"),
 }
