@@ -38,7 +38,7 @@ def sections() -> list[dict[str, Any]]:
         ("budgets", _("预算"), "street.budgets", 0),
         ("providers", _("服务商"), "street.provider_list", 0),
         ("orders", _("订单"), "street.orders", 0),
-        ("residents", _("居民"), "street.residents", 0),
+        ("residents", _("找居民"), "street.residents", 0),
     ]
     return [
         {"text": text, "href": url_for(endpoint), "count": count, "current": _is_here(name)}
