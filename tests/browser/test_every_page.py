@@ -40,6 +40,7 @@ FACTS = """() => ({
 
 def visit(screens: Screens, page: Page, one: PageOf, mode: str, language: str, width: int) -> Response:
     """Open a page as whoever may, at the top of a phone."""
+    page.goto("about:blank")  # the page before opens no socket as somebody else
     screens.sign_in(page.context, one.token, mode, language)
     page.set_viewport_size({"width": width, "height": 740})
     answer = page.goto(one.path)
