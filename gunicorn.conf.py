@@ -19,6 +19,7 @@ timeout = 60
 graceful_timeout = 30
 keepalive = 5
 preload_app = False
+control_socket_disable = True  # several of these run side by side as one user, without a home
 accesslog = None
 errorlog = "-"
 
@@ -26,11 +27,15 @@ _runners: list[Any] = []
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the worker's background thread where threads do the work."""
+    """Leave half of the threads to pages, and start the background thread where threads do the work."""
+    if _sockets:
+        return
+    from app.web.kernel import sockets
     from app.work import Runner
 
-    config = worker.app.wsgi().config["LINLI"] if not _sockets else None
-    if config is not None and config.background == "threads":
+    app = worker.app.wsgi()
+    sockets.cap(app, min(sockets.MAX_EMBEDDED_SOCKETS, threads // 2))
+    if app.config["LINLI"].background == "threads":
         runner = Runner()
         runner.start()
         _runners.append(runner)

@@ -14,6 +14,7 @@ from celery import Celery
 from app import prepare
 from app.config import Config
 from app.core import db, outbox
+from app.realtime import remote
 from app.work.runner import run_row
 from app.work.tick import tick
 
@@ -33,7 +34,10 @@ celery.conf.update(
 
 @celery.on_after_configure.connect
 def _when_configured(**_more: Any) -> None:
-    prepare(Config.from_env(os.environ))
+    config = Config.from_env(os.environ)
+    prepare(config)
+    if config.redis_url:
+        remote.speak_by_redis(config.redis_url)
 
 
 @celery.task(name="linli.relay")

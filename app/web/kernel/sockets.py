@@ -7,11 +7,13 @@ served by a process of its own on gevent with Redis between (`deploy/`).
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_socketio import SocketIO, join_room
-from flask_socketio import disconnect as drop
+from socketio import Manager, RedisManager
+from werkzeug.wrappers import Response
 
 from app import realtime
 from app.config import Config
@@ -19,9 +21,63 @@ from app.core import db
 from app.web.kernel.viewer import viewer_or_none
 
 MAX_EMBEDDED_SOCKETS = 60
+PATH = "/socket.io/"
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 socketio = SocketIO()
-_slots = threading.BoundedSemaphore(MAX_EMBEDDED_SOCKETS)
-_open: set[str] = set()
+
+
+class Hub(Manager):
+    """Knows the sockets of this process; to close a room is to hang up on everyone in it."""
+
+    def close_room(self, room: str, namespace: str) -> None:
+        """Disconnect the room's sockets, wherever the word came from."""
+        for sid, _ in list(self.get_participants(namespace, room)) if namespace in self.rooms else []:
+            self.server.disconnect(sid, namespace=namespace)
+
+
+class SharedHub(RedisManager, Hub):
+    """The same, where other processes speak and hang up through Redis."""
+
+
+class Door:
+    """Lets the signed-in through to `/socket.io/`, at most `most` at a time (None: any number).
+
+    Refused before the upgrade, an uninvited socket holds no thread: 401 to a stranger, 503 when it is full.
+    The call lasts as long as its socket, so the place is free again when it returns.
+    """
+
+    def __init__(self, app: Flask, inner: Wsgi, most: int | None) -> None:
+        self.app, self.inner, self.most = app, inner, most
+        self._open = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Serve one request."""
+        if not str(environ.get("PATH_INFO", "")).startswith(PATH):
+            return self.inner(environ, start_response)
+        if not self._enter():
+            return Response(status=503, headers={"Retry-After": "30"})(environ, start_response)
+        try:
+            if not self._known(environ):
+                return Response(status=401)(environ, start_response)
+            return self.inner(environ, start_response)
+        finally:
+            self._leave()
+
+    def _known(self, environ: dict[str, Any]) -> bool:
+        with self.app.request_context(environ), db.reading():
+            return viewer_or_none() is not None
+
+    def _enter(self) -> bool:
+        with self._lock:
+            if self.most is not None and self._open >= self.most:
+                return False
+            self._open += 1
+            return True
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._open -= 1
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -30,15 +86,27 @@ def init_app(app: Flask, config: Config) -> None:
         app,
         async_mode="gevent" if config.socket_service else "threading",
         transports=["websocket"],
-        message_queue=config.redis_url,
+        client_manager=SharedHub(config.redis_url) if config.redis_url else Hub(),
         cors_allowed_origins=None,
         manage_session=False,
     )
-    realtime.speak_through(_emit)
+    door = Door(app, app.wsgi_app, None if config.socket_service else MAX_EMBEDDED_SOCKETS)
+    vars(app)["wsgi_app"] = door
+    app.extensions["linli_door"] = door
+    realtime.speak_through(_emit, _hang_up)
+
+
+def cap(app: Flask, most: int) -> None:
+    """Let at most `most` sockets in, where the server has fewer threads than the embedded one."""
+    app.extensions["linli_door"].most = most
 
 
 def _emit(room: str, message: dict[str, Any]) -> None:
     socketio.emit("changed", message, to=room)
+
+
+def _hang_up(room: str) -> None:
+    socketio.close_room(room)
 
 
 @socketio.on("connect")
@@ -46,27 +114,8 @@ def connected(_auth: object = None) -> bool:
     """Only the signed-in get a socket; it joins its person's and its session's room."""
     with db.reading():
         person = viewer_or_none()
-    if person is None or not _slots.acquire(blocking=False):
+    if person is None:
         return False
-    _open.add(_sid())
     join_room(realtime.person_room(person.person_id))
     join_room(realtime.session_room(person.session_id))
     return True
-
-
-@socketio.on("disconnect")
-def disconnected(_reason: object = None) -> None:
-    """Give the slot back."""
-    if _sid() in _open:
-        _open.discard(_sid())
-        _slots.release()
-
-
-@socketio.on("leave")
-def leave() -> None:
-    """The page is told its session ended."""
-    drop()
-
-
-def _sid() -> str:
-    return str(getattr(request, "sid", ""))
