@@ -159,3 +159,10 @@ def unsealed_count() -> int:
     """How many rows wait for the chain."""
     query = select(func.count()).select_from(AuditRow).outerjoin(AuditSeal, AuditSeal.row_id == AuditRow.id)
     return session().scalar(query.where(AuditSeal.row_id.is_(None))) or 0
+
+
+def any_due() -> bool:
+    """Whether `seal` would find something; a read, so that an idle installation writes nothing."""
+    due = select(AuditRow.id).outerjoin(AuditSeal, AuditSeal.row_id == AuditRow.id)
+    due = due.where(AuditSeal.row_id.is_(None), AuditRow.at <= clock.now() - SETTLE)
+    return session().scalar(due.limit(1)) is not None

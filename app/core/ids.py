@@ -6,6 +6,7 @@ at random (10 bits), a sequence (12 bits). Ids of one process are strictly incre
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 import time
@@ -34,9 +35,12 @@ def new_id() -> int:
 
 
 def reseed_tag() -> None:
-    """Draw a new process tag; called in a forked child, which would else repeat its parent's ids."""
+    """Draw a new process tag; a forked child does, which would else repeat its parent's ids."""
     global _tag
     _tag = secrets.randbelow(1 << 10)
+
+
+os.register_at_fork(after_in_child=reseed_tag)
 
 
 def public_number(prefix: str, day: str, length: int = 7) -> str:

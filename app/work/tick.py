@@ -26,7 +26,7 @@ class Job:
 
 
 JOBS = (
-    Job("audit.seal", 1, lambda: audit.unsealed_count() > 0, audit.seal),
+    Job("audit.seal", 1, audit.any_due, audit.seal),
     Job("orders.expire", 2, lambda: bool(orders.due_to_expire()), orders.expire_due),
     Job("dispatch.lapse", 3, lambda: bool(dispatch.unanswered()), dispatch.lapse_unanswered),
 )
