@@ -8,6 +8,40 @@ import { io } from "socket.io-client";
 const EVERY = 30000;
 const TOGETHER = 250;
 
+const CONTROLS = "select, textarea, input:not([type=hidden])";
+
+// A control is known again by its form's address and its name; boxes by their value too.
+function keyOf(control) {
+  const box = control.matches("[type=checkbox], [type=radio]");
+  return [control.form ? control.form.getAttribute("action") : "", control.name, box ? control.value : ""].join(" ");
+}
+
+function stateOf(control) {
+  return control.matches("[type=checkbox], [type=radio]") ? control.checked : control.value;
+}
+
+function untouched(control) {
+  if (control.matches("[type=checkbox], [type=radio]")) return control.checked === control.defaultChecked;
+  if (!control.matches("select")) return control.value === control.defaultValue;
+  const first = Array.from(control.options).find((option) => option.defaultSelected) || control.options[0];
+  return !first || control.value === first.value;
+}
+
+// What was chosen or typed but not sent yet.
+function unsent(part) {
+  const touched = Array.from(part.querySelectorAll(CONTROLS)).filter((control) => control.name && !untouched(control));
+  return new Map(touched.map((control) => [keyOf(control), stateOf(control)]));
+}
+
+function putBack(part, kept) {
+  part.querySelectorAll(CONTROLS).forEach((control) => {
+    if (!kept.has(keyOf(control))) return;
+    const state = kept.get(keyOf(control));
+    if (typeof state === "boolean") control.checked = state;
+    else if (!control.matches("select") || Array.from(control.options).some((option) => option.value === state)) control.value = state;
+  });
+}
+
 function swap(root, html, htmx, announce) {
   const came = new DOMParser().parseFromString(html, "text/html");
   const fresh = came.querySelectorAll("[data-live-region]");
@@ -19,11 +53,9 @@ function swap(root, html, htmx, announce) {
     // A reader in the middle of typing or choosing is not interrupted.
     if (old.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-    const checked = Array.from(old.querySelectorAll("input:checked[id], input:checked[value]"), (box) => `${box.name}=${box.value}`);
+    const kept = unsent(old);
     old.innerHTML = part.innerHTML;
-    old.querySelectorAll("input[type=checkbox]").forEach((box) => {
-      if (checked.includes(`${box.name}=${box.value}`)) box.checked = true;
-    });
+    putBack(old, kept);
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
     if (part.dataset.said && part.dataset.said !== old.dataset.said) announce(part.dataset.said);
     old.dataset.said = part.dataset.said || "";

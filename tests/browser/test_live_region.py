@@ -21,6 +21,12 @@ PAGE = """{% extends "layouts/plain.html" %}{% block main %}<h1>订单</h1>
 <div data-live="order" data-live-ref="L1" data-live-url="/live/order?fragment=1">{{ region }}
 <p data-live-region="rest" data-said="">不变</p></div>{% endblock %}"""
 
+FORM = """<form action="/jobs/1"><label>派给<select name="worker"><option value="">选一位</option>
+<option value="2">李</option>{gone}</select></label><label><input type="checkbox" name="pick" value="1">选中</label>
+<label>原因<input name="reason" value=""></label></form>
+<form action="/jobs/2"><label>再派<select name="worker"><option value="">选一位</option><option value="2">李</option>
+</select></label></form>"""
+
 
 @dataclass
 class Order:
@@ -29,7 +35,8 @@ class Order:
     background: str | None = None
 
     def region(self) -> str:
-        return f'<div data-live-region="state" data-said="{self.state}"><strong>{self.state}</strong></div>'
+        form = FORM.format(gone="" if self.state == "已撤单" else '<option value="3">孙</option>')
+        return f'<div data-live-region="state" data-said="{self.state}"><strong>{self.state}</strong>{form}</div>'
 
 
 @dataclass
@@ -88,4 +95,46 @@ def test_a_told_topic_is_fetched_swapped_and_announced(
     assert page.locator("[data-announce]").inner_text() == "食堂已接单"
     assert page.locator("[data-live-region=rest]").inner_text() == "不变"
     assert served.order.background == "1"
+    page.close()
+
+
+def test_what_was_chosen_and_not_sent_survives_a_swap(
+    browser: Browser | None, served: Served, request: pytest.FixtureRequest
+) -> None:
+    if browser is None:
+        missing.append(request.node.nodeid)
+        pytest.skip("NO CHROMIUM on this machine: install chromium and fonts-noto-cjk")
+    page = browser.new_page()
+    page.goto(f"{served.url}/live/order")
+    page.wait_for_selector("body[data-socket=open]")
+    page.get_by_label("派给").select_option("2")
+    page.get_by_label("选中").check()
+    page.get_by_label("原因").fill("厨房检修")
+    for state in ("食堂已接单", "已撤单"):
+        page.evaluate("document.activeElement.blur()")
+        served.order.state = state
+        served.sockets.emit("changed", {"topic": "order", "ref": "L1"})
+        page.locator("[data-live-region=state] strong", has_text=state).wait_for()
+        assert page.get_by_label("派给").input_value() == "2"
+        assert page.get_by_label("再派").input_value() == "", "the next job's form is another"
+        assert page.get_by_label("选中").is_checked()
+        assert page.get_by_label("原因").input_value() == "厨房检修"
+    page.close()
+
+
+def test_a_choice_that_is_gone_is_not_put_back(
+    browser: Browser | None, served: Served, request: pytest.FixtureRequest
+) -> None:
+    if browser is None:
+        missing.append(request.node.nodeid)
+        pytest.skip("NO CHROMIUM on this machine: install chromium and fonts-noto-cjk")
+    page = browser.new_page()
+    page.goto(f"{served.url}/live/order")
+    page.wait_for_selector("body[data-socket=open]")
+    page.get_by_label("派给").select_option("3")
+    page.evaluate("document.activeElement.blur()")
+    served.order.state = "已撤单"
+    served.sockets.emit("changed", {"topic": "order", "ref": "L1"})
+    page.locator("[data-live-region=state] strong", has_text="已撤单").wait_for()
+    assert page.get_by_label("派给").input_value() == ""
     page.close()
