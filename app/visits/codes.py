@@ -37,7 +37,7 @@ def issue_code(order_id: int, *, first: bool = False) -> None:
 
 
 def code_for(viewer: Viewer, order: Order) -> str | None:
-    """The code, for the resident's side alone: the resident, who placed the order, today's proxies.
+    """The code, for the resident's side alone: the resident, today's proxies, and a desk that placed the order.
 
     None before confirmation, once it has been used, and for whoever serves the order.
     """
@@ -88,9 +88,8 @@ def _on_resident_side(viewer: Viewer, order: Order) -> bool:
         carriers = {person for _, person in holding.assigned(job.id)}
         if viewer.person_id in carriers or holding.is_staff(viewer, job):
             return False
-    if viewer.person_id == order.placed_by:
-        return True
     try:
-        return residents.can_order_for(viewer, order.resident_id).role in ("self", "proxy")
+        right = residents.can_order_for(viewer, order.resident_id)
     except (NotFound, Forbidden):
         return False
+    return right.role in ("self", "proxy") or viewer.person_id == order.placed_by
