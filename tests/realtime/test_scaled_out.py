@@ -14,6 +14,7 @@ import pytest
 
 from app.web.account.login import COOKIE
 from tests.support.ordering import DAUGHTER, ELDER, orders_on, tomorrow
+from tests.support.outboxes import emptied
 from tests.support.people import token_of
 from tests.support.processes import celery, gunicorn
 from tests.support.servers import Served
@@ -38,6 +39,7 @@ def house(world: str, data_dir: Path, redis_server: str, clock: Clock) -> Iterat
         stack.enter_context(celery(world, data_dir, redis_server, LINLI_CLOCK=CLOCK))
         web = stack.enter_context(gunicorn(world, data_dir, "web", WEB_CONCURRENCY="1", **shared))
         sockets = stack.enter_context(gunicorn(world, data_dir, "sockets", SOCKET_SERVICE="1", **shared))
+        assert emptied(within=40), "what the cast has planted is told before anybody listens"
         yield House(web, sockets)
 
 
