@@ -6,6 +6,7 @@
 import { io } from "socket.io-client";
 
 const EVERY = 30000;
+const EVERY_WAITED_FOR = 5000;
 const TOGETHER = 250;
 
 const CONTROLS = "select, textarea, input:not([type=hidden])";
@@ -94,12 +95,10 @@ export function start(htmx, announce) {
   const refreshAll = () => roots.forEach(refresh);
 
   const socket = io({ transports: ["websocket"], reconnectionDelayMax: 30000 });
-  let first = true;
   socket.on("connect", () => {
     document.body.dataset.socket = "open";
-    // What happened between the page being made and the socket being open is fetched at once.
-    if (!first || performance.now() > 1500) refreshAll();
-    first = false;
+    // Whatever was told between the page being made and the socket being open was heard by nobody.
+    refreshAll();
   });
   socket.on("disconnect", () => { document.body.dataset.socket = "closed"; });
   socket.on("changed", ({ topic, ref }) => {
@@ -112,5 +111,8 @@ export function start(htmx, announce) {
     }
   });
   setInterval(() => { if (!socket.connected && !document.hidden) refreshAll(); }, EVERY);
+  // A page that only waits for an outcome asks by itself too: a message lost on the way must not leave anyone waiting.
+  const waitedFor = roots.filter((root) => root.hasAttribute("data-live-follow"));
+  if (waitedFor.length) setInterval(() => { if (!document.hidden) waitedFor.forEach(refresh); }, EVERY_WAITED_FOR);
   document.addEventListener("visibilitychange", () => { if (!document.hidden && !socket.connected) refreshAll(); });
 }
